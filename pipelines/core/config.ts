@@ -1,0 +1,83 @@
+import path from "node:path";
+import { z } from "zod";
+import { PipelineError } from "./errors.ts";
+import { type WarehousePaths, warehousePaths } from "./lake.ts";
+
+/** What a run needs to know, from flags, environment and `.env`; never changed after it was read. */
+export interface Config {
+  readonly warehouse: WarehousePaths;
+  /** Folder of the governed seeds. */
+  readonly seedsDir: string;
+  /** Folder of handle lists: the project's own, or the world's in a simulated warehouse. */
+  readonly handlesDir: string;
+  readonly sqlDir: string;
+  /** The moment ages are measured from, milliseconds since 1970 UTC. */
+  readonly asOf: number;
+  readonly json: boolean;
+  /** Bearer token of the X API. Never printed, never stored. */
+  readonly token: string | undefined;
+  /** Base URL of the API, `https://api.x.com` unless a simulator is asked. */
+  readonly apiBase: string;
+  /** DuckDB's memory limit for builds and exports. */
+  readonly memoryLimit: string;
+}
+
+/** Flags every verb understands, as yargs hands them over. */
+export interface CommonFlags {
+  readonly warehouse?: string | undefined;
+  readonly seeds?: string | undefined;
+  readonly handles?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly json?: boolean | undefined;
+  readonly apiBase?: string | undefined;
+}
+
+const environment = z.object({
+  X_BEARER_TOKEN: z.string().trim().min(1).optional().catch(undefined),
+  M3_WAREHOUSE: z.string().min(1).optional(),
+  M3_MEMORY_LIMIT: z
+    .string()
+    .regex(/^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$/, "M3_MEMORY_LIMIT is a size such as 1500MiB")
+    .optional(),
+});
+
+export const DEFAULT_API_BASE = "https://api.x.com";
+const DEFAULT_MEMORY_LIMIT = "1GiB";
+
+/** Flags, then environment, then defaults. Throws {@link PipelineError} naming the flag or variable that is wrong. */
+export function readConfig(
+  flags: CommonFlags,
+  env: Record<string, string | undefined>,
+  root: string,
+): Config {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) throw new PipelineError(parsed.error.issues[0]?.message ?? "bad environment");
+  const warehouse = warehousePaths(
+    flags.warehouse ?? parsed.data.M3_WAREHOUSE ?? path.join("warehouse", "live"),
+  );
+  const seedsDir = flags.seeds ?? path.relative(process.cwd(), path.join(root, "seeds"));
+  return {
+    warehouse,
+    seedsDir,
+    handlesDir: flags.handles ?? path.join(seedsDir, "handles"),
+    sqlDir: path.relative(process.cwd(), path.join(root, "sql")),
+    asOf: parseMoment(flags.asOf),
+    json: flags.json ?? false,
+    token: parsed.data.X_BEARER_TOKEN,
+    apiBase: flags.apiBase ?? DEFAULT_API_BASE,
+    memoryLimit: parsed.data.M3_MEMORY_LIMIT ?? DEFAULT_MEMORY_LIMIT,
+  };
+}
+
+function parseMoment(text: string | undefined): number {
+  if (text === undefined) return Date.now();
+  const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).safeParse(text);
+  if (!moment.success) {
+    throw new PipelineError(
+      `--as-of '${text}' is not a moment`,
+      {},
+      "Write it like 2026-11-22T00:00:00Z or 2026-11-22.",
+    );
+  }
+  return Date.parse(text);
+}

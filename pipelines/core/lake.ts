@@ -1,0 +1,182 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { PipelineError } from "./errors.ts";
+
+/** Where everything of one warehouse lies. */
+export interface WarehousePaths {
+  readonly root: string;
+  readonly raw: string;
+  readonly plans: string;
+  readonly spool: string;
+  readonly releases: string;
+  /** Append-only NDJSON that `status` reads while another verb is writing. */
+  readonly log: string;
+  /** Files being written; nothing reads it. Same file system, so that rename is atomic. */
+  readonly staging: string;
+  readonly database: string;
+  readonly nextDatabase: string;
+  readonly failedDatabase: string;
+  readonly lock: string;
+}
+
+/** The layout of the warehouse in folder `root`. */
+export function warehousePaths(root: string): WarehousePaths {
+  const at = (name: string) => path.join(root, name);
+  return {
+    root,
+    raw: at("raw"),
+    plans: at("plans"),
+    spool: at("spool"),
+    releases: at("releases"),
+    log: at("log"),
+    staging: at(".staging"),
+    database: at("m3.duckdb"),
+    nextDatabase: at("next.duckdb"),
+    failedDatabase: at("failed.duckdb"),
+    lock: at(".lock.duckdb"),
+  };
+}
+
+/**
+ * Writes a file so that it is either whole under its name or not there: `write` fills a path in the staging folder,
+ * which is then fsynced and renamed to `target`; the folder is fsynced too. Returns the sha256 of the content.
+ * With `checksum`, `target.sha256` is put in place before the file itself.
+ */
+export async function commitFile(
+  warehouse: WarehousePaths,
+  target: string,
+  write: (temporary: string) => Promise<void>,
+  options: { checksum?: boolean } = {},
+): Promise<string> {
+  await mkdir(warehouse.staging, { recursive: true });
+  await mkdir(path.dirname(target), { recursive: true });
+  const temporary = path.join(warehouse.staging, `${randomUUID()}${path.extname(target)}`);
+  try {
+    await write(temporary);
+    const digest = await sha256File(temporary);
+    await syncPath(temporary);
+    if (options.checksum) {
+      const line = `${digest}  ${path.basename(target)}\n`;
+      await commitFile(warehouse, `${target}.sha256`, (to) => writeText(to, line));
+    }
+    await rename(temporary, target);
+    await syncPath(path.dirname(target));
+    return digest;
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    throw diskError(cause, target);
+  }
+}
+
+/** {@link commitFile} for a text at hand. */
+export function commitText(warehouse: WarehousePaths, target: string, text: string): Promise<string> {
+  return commitFile(warehouse, target, (to) => writeText(to, text));
+}
+
+/** Renames a folder that was filled in the staging area to its final name, after fsync of everything in it. */
+export async function commitFolder(temporary: string, target: string): Promise<void> {
+  for (const entry of await readdir(temporary, { recursive: true, withFileTypes: true })) {
+    await syncPath(path.join(entry.parentPath, entry.name));
+  }
+  await syncPath(temporary);
+  await mkdir(path.dirname(target), { recursive: true });
+  await rename(temporary, target);
+  await syncPath(path.dirname(target));
+}
+
+/** Appends one JSON line and fsyncs it (about 0.3 ms). */
+export async function appendLine(file: string, value: unknown): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const handle = await open(file, "a");
+  try {
+    await handle.appendFile(`${JSON.stringify(value)}\n`);
+    await handle.datasync();
+  } catch (cause) {
+    throw diskError(cause, file);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** sha256 of a file as lower-case hex, streamed. */
+export async function sha256File(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
+
+/** sha256 of a text (UTF-8) as lower-case hex. */
+export function sha256Text(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Throws when a file differs from the checksum beside it: Parquet pages carry none that is verified on reading. */
+export async function verifyChecksum(file: string): Promise<string> {
+  const noted = await readFile(`${file}.sha256`, "utf8").catch(() => undefined);
+  if (noted === undefined) {
+    throw new PipelineError(
+      "no checksum beside this file",
+      { file },
+      "Restore the file with its .sha256, or delete it.",
+    );
+  }
+  const digest = await sha256File(file);
+  if (digest !== noted.slice(0, 64)) {
+    throw new PipelineError(
+      "content differs from its checksum",
+      { file },
+      "Restore it from a copy: it was changed or damaged.",
+    );
+  }
+  return digest;
+}
+
+/** Is there something under this path? */
+export async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function writeText(file: string, text: string): Promise<void> {
+  const handle = await open(file, "w");
+  try {
+    await handle.writeFile(text);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function syncPath(target: string): Promise<void> {
+  const handle = await open(target, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const DISK_ERRORS: Record<string, string> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EROFS: "the file system is read-only",
+  EACCES: "no permission to write",
+  EPERM: "no permission to write",
+};
+
+function diskError(cause: unknown, file: string): unknown {
+  const code = (cause as { code?: string }).code ?? "";
+  const text = DISK_ERRORS[code] ?? (/No space left/i.test(String(cause)) ? DISK_ERRORS.ENOSPC : undefined);
+  if (text === undefined || cause instanceof PipelineError) return cause;
+  return new PipelineError(
+    text,
+    { file },
+    "Nothing was half-written; free the way and run the same command again.",
+    {
+      cause,
+    },
+  );
+}

@@ -1,0 +1,98 @@
+import type { Clock } from "./clock.ts";
+
+/** Progress of one task: how much is done, how fast, and when it will end. */
+export interface Task {
+  /** Sets how much is done, with a short remark such as a file name. */
+  update(done: number, remark?: string): void;
+  /** Ends the task with a closing remark. */
+  finish(remark?: string): void;
+}
+
+/** Starts tasks. Written to stderr, so that stdout stays for results. */
+export interface Progress {
+  task(label: string, total?: number, unit?: string): Task;
+  /** A line that stays on the screen. */
+  note(line: string): void;
+}
+
+/** Shows nothing: for `--json`, tests and verbs that end at once. */
+export const silentProgress: Progress = {
+  task: () => ({ update: () => undefined, finish: () => undefined }),
+  note: () => undefined,
+};
+
+const TERMINAL_INTERVAL_MS = 100;
+const PLAIN_INTERVAL_MS = 5_000;
+const QUIET_MS = 1_000;
+
+/** One rewritten line on a terminal; a plain line every five seconds elsewhere. A task under a second prints nothing. */
+export function createProgress(out: NodeJS.WriteStream, clock: Clock): Progress {
+  const terminal = out.isTTY === true;
+  const interval = terminal ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS;
+  const clear = terminal ? "\r\u001b[2K" : "";
+  return {
+    note: (line) => out.write(`${clear}${line}\n`),
+    task: (label, total, unit = "") => {
+      const started = clock.now();
+      let shown = started;
+      let latest = 0;
+      let lastRemark = "";
+      return {
+        update: (done, remark) => {
+          latest = done;
+          lastRemark = remark ?? lastRemark;
+          const now = clock.now();
+          if (now - started < QUIET_MS || now - shown < interval) return;
+          shown = now;
+          const line = progressLine(label, done, total, unit, now - started, lastRemark);
+          out.write(terminal ? `${clear}${line.slice(0, (out.columns ?? 100) - 1)}` : `${line}\n`);
+        },
+        finish: (remark) => {
+          const elapsed = clock.now() - started;
+          if (elapsed < QUIET_MS) return void out.write(clear);
+          const amount =
+            total === undefined && latest === 0 ? "" : ` ${count(total ?? latest)}${unit && ` ${unit}`}`;
+          out.write(`${clear}${label}:${amount} in ${duration(elapsed)}${remark ? `, ${remark}` : ""}\n`);
+        },
+      };
+    },
+  };
+}
+
+/** `extract: 450/1,000 authors (45 %), 90/s, 6 s left` — the text of one progress line. */
+export function progressLine(
+  label: string,
+  done: number,
+  total: number | undefined,
+  unit: string,
+  elapsedMs: number,
+  remark: string,
+): string {
+  const rate = done / Math.max(elapsedMs / 1000, 0.001);
+  const parts = [
+    total === undefined
+      ? `${count(done)} ${unit}`.trim()
+      : `${`${count(done)}/${count(total)} ${unit}`.trim()} (${Math.floor((100 * done) / Math.max(total, 1))} %)`,
+  ];
+  if (done > 0) parts.push(`${rate >= 10 ? count(Math.round(rate)) : rate.toFixed(1)}/s`);
+  if (total !== undefined && done > 0 && done < total)
+    parts.push(`${duration(((total - done) / rate) * 1000)} left`);
+  if (remark !== "") parts.push(remark);
+  return `${label}: ${parts.join(", ")}`;
+}
+
+/** `1234567` → `1,234,567`. */
+export function count(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+/** Milliseconds as `0.4 s`, `12 s`, `3 min 05 s` or `2 h 10 min`. */
+export function duration(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${String(whole % 60).padStart(2, "0")} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+}
