@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { PipelineError } from "../core/errors.ts";
+import { type Database, identifier, literal, QueryError } from "../core/warehouse.ts";
+import type { Model } from "./models.ts";
+
+/** How many rows a model made and how long it took. */
+export interface ModelRun {
+  readonly model: string;
+  readonly rows: number;
+  readonly milliseconds: number;
+}
+
+/**
+ * Creates a model's table, labelled with the warehouse's origin, and asserts that its grain is unique and not null.
+ * SQL errors and grain violations are {@link PipelineError}s with file and line.
+ */
+export async function runModel(database: Database, model: Model, origin: string): Promise<ModelRun> {
+  const started = performance.now();
+  const table = `${identifier(model.layer)}.${identifier(model.table)}`;
+  try {
+    if (model.domain !== undefined) await database.run(`set variable domain = ${literal(model.domain)}`);
+    const columns = await database.describe(model.sql);
+    const label = columns.some(({ name }) => name === "origin") ? "" : `, ${literal(origin)} as origin`;
+    // The SQL begins on line 2 of the statement and ends with a line break, in case its last line is a comment.
+    await database.run(`create table ${table} as select model.*${label} from (\n${withoutSemicolon(model.sql)}\n) as model`);
+  } catch (error) {
+    throw sqlError(error, model.file);
+  }
+  const rows = await assertGrain(database, model, table);
+  return { model: model.name, rows, milliseconds: performance.now() - started };
+}
+
+async function assertGrain(database: Database, model: Model, table: string): Promise<number> {
+  const keys = model.grain.map(identifier);
+  const rowShape = z.object({ rows: z.coerce.number(), bad: z.string().nullable(), times: z.coerce.number().nullable() });
+  const example = `concat_ws(', ', ${keys.map((key) => `coalesce(${key}::varchar, 'NULL')`).join(", ")})`;
+  try {
+    const [result] = await database.rows(
+      `select
+         (select count(*) from ${table}) as rows,
+         bad.example as bad,
+         bad.times
+       from (select 1) left join (
+         select ${example} as example, count(*) as times from ${table}
+         group by ${keys.join(", ")}
+         having count(*) > 1 or ${keys.map((key) => `${key} is null`).join(" or ")}
+         order by example limit 1
+       ) as bad on true`,
+      rowShape,
+    );
+    if (result?.bad != null) {
+      const problem = (result.times ?? 0) > 1 ? `${result.times} rows for one` : "a null in the";
+      throw new PipelineError(
+        `${problem} grain (${model.grain.join(", ")}): ${result.bad}`,
+        { file: model.file, line: 2, table: model.name },
+        "Mend the model, or its grain.",
+      );
+    }
+    return result?.rows ?? 0;
+  } catch (error) {
+    throw sqlError(error, model.file, 2);
+  }
+}
+
+/** DuckDB's own words on one line, with the line of the model's file where it says `LINE n:`. */
+export function sqlError(error: unknown, file: string, line?: number): unknown {
+  if (!(error instanceof QueryError)) return error;
+  const [head = "SQL error"] = error.message.split("\n\n");
+  const said = /LINE (\d+):/.exec(error.message)?.[1];
+  // Statements that wrap a file put one line before it; `describe` puts the file on its first line.
+  const offset = error.sql.startsWith("describe") ? 0 : 1;
+  const at = line ?? (said === undefined ? undefined : Math.max(1, Number(said) - offset));
+  return new PipelineError(head, { file, ...(at === undefined ? {} : { line: at }) }, "", { cause: error });
+}
+
+function withoutSemicolon(sql: string): string {
+  return sql.replace(/;\s*$/, "");
+}
