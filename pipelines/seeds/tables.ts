@@ -1,0 +1,164 @@
+import type { z } from "zod";
+import * as cells from "./cells.ts";
+
+type Columns = Readonly<Record<string, cells.Cell<unknown>>>;
+
+/** One row of a seed table with typed values. */
+export type SeedRow<C extends Columns> = { readonly [Name in keyof C]: z.output<C[Name]["schema"]> };
+
+/** Where the rows of a table lie: one file, or one file per value of `column` (the file's name) in a folder. */
+export type SeedPlace =
+  | { readonly file: string }
+  | {
+      readonly folder: string;
+      readonly column: string;
+      /** The file names are names of domains; with "all", every domain must have its file. */
+      readonly domains?: "all" | "some";
+      /** The column stands in the file as well and repeats its name. */
+      readonly repeated?: boolean;
+    };
+
+/** A seed table: its place under the seeds folder, its columns in the order of the header, and what is unique. */
+export interface SeedTable<C extends Columns = Columns> {
+  readonly place: SeedPlace;
+  readonly columns: C;
+  /** Columns that identify a row; upper and lower case count as the same. */
+  readonly unique: readonly (keyof C & string)[];
+  /** What is wrong with a row whose cells are each right, if anything. */
+  rule?(row: SeedRow<C>): string | undefined;
+}
+
+const table = <const C extends Columns>(declaration: SeedTable<C>): SeedTable<C> => declaration;
+
+/** Every seed table by its name in schema `seeds`. */
+export const seedTables = {
+  domains: table({
+    place: { file: "domains.csv" },
+    columns: {
+      domain: cells.domain,
+      title: cells.text,
+      target_min: cells.whole(),
+      target_max: cells.whole(),
+      min_followers_verified: cells.whole(),
+      min_followers: cells.whole(),
+      min_relevance: cells.decimal("a number from 0 to 100", (number) => number >= 0 && number <= 100),
+      max_age_days: cells.whole(1),
+      depth: cells.whole(),
+    },
+    unique: ["domain"],
+    rule: (row) => (row.target_min > row.target_max ? "target_min is above target_max" : undefined),
+  }),
+  handles: table({
+    place: { folder: "handles", column: "domain", domains: "some", repeated: true },
+    columns: {
+      handle: cells.handle,
+      domain: cells.domain,
+      status: cells.oneOf("seen", "unverified"),
+      source_type: cells.name,
+      evidence_url: cells.optional(cells.url),
+      added_at: cells.date,
+      note: cells.optional(cells.text),
+    },
+    unique: ["handle", "domain"],
+  }),
+  lexicons: table({
+    place: { folder: "lexicons", column: "domain", domains: "all" },
+    columns: {
+      domain: cells.domain,
+      term: cells.term,
+      weight: cells.decimal(
+        "a decimal number from -1 to 1 other than 0",
+        (weight) => weight !== 0 && Math.abs(weight) <= 1,
+      ),
+      language: cells.language,
+      note: cells.optional(cells.text),
+    },
+    unique: ["domain", "term"],
+  }),
+  follower_tiers: table({
+    place: { file: "rules/follower_tiers.csv" },
+    columns: { tier: cells.name, min_followers: cells.whole(-1) },
+    unique: ["tier"],
+  }),
+  identity_cues: table({
+    place: { file: "rules/identity_cues.csv" },
+    columns: {
+      field: cells.oneOf("signal", "name", "bio", "handle"),
+      term: cells.text,
+      weight: cells.decimal("a decimal number other than 0", (weight) => weight !== 0),
+      reason: cells.text,
+    },
+    unique: ["field", "term"],
+  }),
+  known_organisations: table({
+    place: { file: "rules/known_organisations.csv" },
+    columns: { handle: cells.handle, name: cells.text, note: cells.optional(cells.text) },
+    unique: ["handle"],
+  }),
+  integrity_rules: table({
+    place: { file: "rules/integrity_rules.csv" },
+    columns: { rule: cells.name, threshold: cells.decimal(), reason: cells.text },
+    unique: ["rule"],
+  }),
+  rejection_reasons: table({
+    place: { file: "rules/rejection_reasons.csv" },
+    columns: { reason: cells.name, priority: cells.whole(1), meaning: cells.text },
+    unique: ["reason"],
+  }),
+  thresholds: table({
+    place: { file: "rules/thresholds.csv" },
+    columns: { name: cells.name, value: cells.decimal(), unit: cells.text, meaning: cells.text },
+    unique: ["name"],
+  }),
+  score_models: table({
+    place: { folder: "score_models", column: "score_model" },
+    columns: {
+      score_model: cells.name,
+      part: cells.oneOf("m2", "activity", "quality", "relevance"),
+      component: cells.name,
+      input: cells.name,
+      weight: cells.decimal("a decimal number above 0", (weight) => weight > 0),
+      transform: cells.oneOf("identity", "log10", "half_life", "saturation"),
+      low: cells.decimal(),
+      high: cells.decimal(),
+      note: cells.optional(cells.text),
+    },
+    unique: ["score_model", "part", "component"],
+    rule: (row) => (row.low >= row.high ? "low is not below high" : undefined),
+  }),
+  prices: table({
+    place: { file: "prices.csv" },
+    columns: {
+      resource: cells.name,
+      dollars: cells.dollars,
+      unit: cells.oneOf("resource", "request"),
+      source: cells.text,
+      valid_from: cells.date,
+    },
+    unique: ["resource", "valid_from"],
+  }),
+  access_plans: table({
+    place: { file: "access_plans.csv" },
+    columns: {
+      plan: cells.name,
+      endpoint: cells.text,
+      window_seconds: cells.whole(1),
+      requests_per_window: cells.whole(1),
+      monthly_posts_cap: cells.optional(cells.whole()),
+      monthly_dollars: cells.optional(cells.dollars),
+      source: cells.text,
+    },
+    unique: ["plan", "endpoint"],
+  }),
+};
+
+/** The columns that stand in a table's files, in the order of the header. */
+export function headerOf({ place, columns }: Pick<SeedTable, "place" | "columns">): string[] {
+  const given = "folder" in place && !place.repeated ? place.column : undefined;
+  return Object.keys(columns).filter((column) => column !== given);
+}
+
+type Tables = typeof seedTables;
+
+/** One row of the seed table `Name`. */
+export type Seed<Name extends keyof Tables> = Tables[Name] extends SeedTable<infer C> ? SeedRow<C> : never;
