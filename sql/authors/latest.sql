@@ -1,0 +1,96 @@
+-- one row per author: the newest complete profile, or the newest at all
+-- grain: author_id
+with
+
+users as (
+
+    select * from staging.users
+
+),
+
+posts as (
+
+    select * from staging.posts
+
+),
+
+ranked as (
+
+    select
+        author_id,
+        request_id,
+        payload_sha256,
+        row_number() over (
+            partition by author_id
+            order by followers_count is not null desc, fetched_at desc, request_id desc, payload_sha256
+        ) as place
+
+    from users
+
+),
+
+newest as (
+
+    select * from ranked where place = 1
+
+),
+
+newest_posts as (
+
+    select
+        author_id,
+        max(coalesce(created_at, snowflake_time(post_id))) as last_post_at
+
+    from posts
+
+    group by author_id
+
+),
+
+final as (
+
+    select
+        users.author_id,
+        users.handle,
+        users.name,
+        users.description,
+        users.location,
+        users.url,
+        users.expanded_url,
+        users.profile_image_url,
+        users.followers_count,
+        users.following_count,
+        users.posts_count,
+        users.listed_count,
+        users.likes_given_count,
+        users.media_count,
+        users.verified_followers_count,
+        coalesce(users.protected, false) as protected,
+        users.verified,
+        users.verified_type,
+        users.is_identity_verified,
+        coalesce(users.parody, false) as parody,
+        users.affiliation_user_ids,
+        users.affiliation_description,
+        users.created_at,
+        greatest(snowflake_time(users.most_recent_post_id), newest_posts.last_post_at) as last_post_at,
+        users.fetched_at,
+        users.source,
+        users.run_id,
+        users.batch_id,
+        users.request_id,
+        users.payload_sha256
+
+    from users
+
+    inner join newest
+        on users.author_id = newest.author_id
+        and users.request_id = newest.request_id
+        and users.payload_sha256 = newest.payload_sha256
+
+    left join newest_posts
+        on users.author_id = newest_posts.author_id
+
+)
+
+select * from final

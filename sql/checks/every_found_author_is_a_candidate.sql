@@ -1,0 +1,7 @@
+-- every found author is a candidate for at least one domain
+-- severity: block
+select latest.author_id, latest.handle
+
+from authors.latest as latest
+
+where not exists (select 1 from authors.candidates as candidates where candidates.author_id = latest.author_id)

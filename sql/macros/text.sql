@@ -1,0 +1,20 @@
+-- Lower case, no accents, words separated by single spaces; a Han or Kana character is a word of its own, because
+-- these scripts write no spaces. `+`, `#` and `&` stay (c++, c#, r&d). Approximation: no NFKC, so styled letters
+-- such as mathematical bold stay as they are.
+create or replace macro normalise_text(string) as
+    trim(
+        regexp_replace(
+            regexp_replace(
+                regexp_replace(lower(strip_accents(string)), '[^\p{L}\p{N}+#&]+', ' ', 'g'),
+                '([\p{Han}\p{Hiragana}\p{Katakana}])', ' \1 ', 'g'
+            ),
+            ' {2,}', ' ', 'g'
+        )
+    );
+
+-- Do the words of `term` stand next to each other in `string`? Both normalised.
+create or replace macro has_term(string, term) as
+    contains(concat(' ', string, ' '), concat(' ', term, ' '));
+
+-- `100000` as `100,000`.
+create or replace macro thousands(number) as format('{:,}', number::bigint);

@@ -1,0 +1,79 @@
+-- one row per domain and kind of seed: how many of its handles led to a curated author
+-- grain: domain, source_type
+with
+
+handles as (
+
+    select * from staging.handles
+
+),
+
+outcomes as (
+
+    select * from staging.outcomes
+
+),
+
+latest as (
+
+    select * from authors.latest
+
+),
+
+decisions as (
+
+    select * from curated.decisions
+
+),
+
+author_handles as (
+
+    select lower(handle) as handle, author_id from latest
+
+    union
+
+    select requested_handle as handle, author_id from outcomes
+
+    where requested_handle is not null and author_id is not null
+
+),
+
+-- A seed may lead to two authors when its handle was recycled: it counts once, as curated if one of them is.
+judged as (
+
+    select
+        handles.domain,
+        handles.source_type,
+        handles.handle,
+        max((author_handles.author_id is not null)::integer) as is_found,
+        max(coalesce(decisions.is_curated, false)::integer) as is_curated
+
+    from handles
+
+    left join author_handles on handles.handle = author_handles.handle
+
+    left join decisions
+        on author_handles.author_id = decisions.author_id
+        and handles.domain = decisions.domain
+
+    group by handles.domain, handles.source_type, handles.handle
+
+),
+
+final as (
+
+    select
+        domain,
+        source_type,
+        count(*) as seeds,
+        sum(is_found)::bigint as found,
+        sum(is_curated)::bigint as curated,
+        round(sum(is_curated) / count(*), 4)::decimal(5, 4) as curated_share
+
+    from judged
+
+    group by domain, source_type
+
+)
+
+select * from final

@@ -1,0 +1,71 @@
+-- one row per seed without an author: what became of its handle when it was last asked for
+-- grain: handle, domain
+with
+
+handles as (
+
+    select * from staging.handles
+
+),
+
+outcomes as (
+
+    select * from staging.outcomes
+
+),
+
+latest as (
+
+    select * from authors.latest
+
+),
+
+ranked as (
+
+    select
+        requested_handle as handle,
+        outcome,
+        detail,
+        author_id,
+        fetched_at,
+        row_number() over (
+            partition by requested_handle
+            order by fetched_at desc, run_id desc, requested_kind, requested
+        ) as place
+
+    from outcomes
+
+    where requested_handle is not null
+
+),
+
+known_handles as (
+
+    select lower(handle) as handle from latest
+
+    union
+
+    select handle from ranked where author_id is not null
+
+),
+
+final as (
+
+    select
+        handles.handle,
+        handles.domain,
+        coalesce(ranked.outcome, 'not_requested') as outcome,
+        ranked.detail,
+        ranked.fetched_at as asked_at
+
+    from handles
+
+    left join ranked
+        on handles.handle = ranked.handle
+        and ranked.place = 1
+
+    where handles.handle not in (select handle from known_handles)
+
+)
+
+select * from final
