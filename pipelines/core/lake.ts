@@ -150,7 +150,8 @@ async function writeText(file: string, text: string): Promise<void> {
   }
 }
 
-async function syncPath(target: string): Promise<void> {
+/** fsyncs a file or folder. */
+export async function syncPath(target: string): Promise<void> {
   const handle = await open(target, "r");
   try {
     await handle.sync();
@@ -167,7 +168,8 @@ const DISK_ERRORS: Record<string, string> = {
   EPERM: "no permission to write",
 };
 
-function diskError(cause: unknown, file: string): unknown {
+/** A full disk, a quota or a missing permission as a {@link PipelineError}; anything else as it came. */
+export function diskError(cause: unknown, file: string): unknown {
   const code = (cause as { code?: string }).code ?? "";
   const text = DISK_ERRORS[code] ?? (/No space left/i.test(String(cause)) ? DISK_ERRORS.ENOSPC : undefined);
   if (text === undefined || cause instanceof PipelineError) return cause;
