@@ -5,9 +5,10 @@ import type { Context } from "../core/context.ts";
 import { PipelineError } from "../core/errors.ts";
 import { appendLine, syncPath } from "../core/lake.ts";
 import { withWriterLock } from "../core/lock.ts";
-import { type Origin, readOrigin } from "../core/raw.ts";
+import { type Origin, RAW_KINDS, readOrigin } from "../core/raw.ts";
 import { Database, identifier, literal } from "../core/warehouse.ts";
 import { hashSeeds } from "../seeds/hash.ts";
+import { seedTables } from "../seeds/tables.ts";
 import { blockingFailure, type CheckResult, readChecks, runCheck, storeChecks } from "./checks.ts";
 import { assertContracts, readContracts } from "./contracts.ts";
 import { buildId, hashFolder, hashRawFiles } from "./fingerprint.ts";
@@ -18,6 +19,12 @@ import { orderModels } from "./order.ts";
 import { createRawViews } from "./raw-views.ts";
 import { type ModelRun, runModel } from "./run-model.ts";
 import { createSeedTables } from "./seed-tables.ts";
+
+/** Tables that exist before the first model. */
+const SOURCES = new Set([
+  ...Object.keys(seedTables).map((name) => `seeds.${name}`),
+  ...RAW_KINDS.map((kind) => `raw.${kind}`),
+]);
 
 /** What a build made. */
 export interface BuildSummary {
@@ -94,7 +101,7 @@ async function fill(
   await database.run(`set variable as_of = ${literal(asOf)}; set variable origin = ${literal(origin)}`);
   await createMacros(database, config.sqlDir);
   const domains = await createSeedTables(database, config.warehouse, config);
-  const models = orderModels(await readModels(config.sqlDir, database, domains), await sourceTables(database));
+  const models = orderModels(await readModels(config.sqlDir, database, domains), SOURCES);
   const checks = await readChecks(config.sqlDir, database);
   const contracts = await readContracts(config.sqlDir);
   const rawFiles = await createRawViews(database, config.warehouse, progress);
@@ -141,15 +148,6 @@ async function keepFailed(context: Context): Promise<void> {
   const { warehouse } = context.config;
   await rename(warehouse.nextDatabase, warehouse.failedDatabase).catch(() => undefined);
   await rm(`${warehouse.nextDatabase}.wal`, { force: true });
-}
-
-/** Tables that exist before the first model: seeds and raw views. */
-async function sourceTables(database: Database): Promise<Set<string>> {
-  const rows = await database.rows(
-    "select table_schema || '.' || table_name as name from information_schema.tables where table_schema in ('seeds', 'raw')",
-    z.object({ name: z.string() }),
-  );
-  return new Set(rows.map(({ name }) => name));
 }
 
 async function engineVersion(database: Database): Promise<string> {

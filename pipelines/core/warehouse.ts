@@ -1,4 +1,4 @@
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBInstance, type DuckDBType, type DuckDBValue } from "@duckdb/node-api";
 import type { z } from "zod";
 
 /** How a database is opened. Limits are DuckDB settings; `memoryLimit` is a size such as `1500MiB`. */
@@ -46,7 +46,6 @@ export class Database {
     const settings: Record<string, string> = {
       preserve_insertion_order: String(options.insertionOrder ?? true),
       autoinstall_known_extensions: "false",
-      TimeZone: "UTC",
     };
     if (options.readOnly) settings.access_mode = "READ_ONLY";
     if (options.memoryLimit) settings.memory_limit = options.memoryLimit;
@@ -54,7 +53,9 @@ export class Database {
     if (options.tempDirectory) settings.temp_directory = options.tempDirectory;
     try {
       const instance = await DuckDBInstance.create(options.file ?? ":memory:", settings);
-      return new Database(instance, await instance.connect());
+      const connection = await instance.connect();
+      await connection.run("set TimeZone = 'UTC'");
+      return new Database(instance, connection);
     } catch (cause) {
       throw new QueryError(`open ${options.file ?? ":memory:"}`, cause);
     }
@@ -85,11 +86,29 @@ export class Database {
       const reader = Number.isFinite(limit)
         ? await this.connection.streamAndReadUntil(sql, limit)
         : await this.connection.runAndReadAll(sql);
-      const names = reader.deduplicatedColumnNames();
-      const types = reader.columnTypes();
-      const columns = names.map((name, i) => ({ name, type: String(types[i]) }));
-      return { columns, rows: reader.getRowsJson().slice(0, limit) };
+      return { columns: columnsOf(reader), rows: reader.getRowsJson().slice(0, limit) };
     });
+  }
+
+  /**
+   * Runs a statement and hands its rows to `use` in pieces of up to 2,048, as JSON values, so that no result is held
+   * whole. Until `use` has returned, no other statement of this database may be awaited in it.
+   */
+  stream<T>(
+    sql: string,
+    use: (columns: readonly Column[], pieces: AsyncIterable<unknown[][]>) => Promise<T>,
+  ): Promise<T> {
+    const refuse = (cause: unknown): never => {
+      throw new QueryError(sql, cause);
+    };
+    const result = this.queue.then(async () => {
+      const stream = await this.connection.stream(sql).catch(refuse);
+      const pieces = stream.yieldRowsJson();
+      const read = { next: () => pieces.next().catch(refuse) };
+      return use(columnsOf(stream), { [Symbol.asyncIterator]: () => read });
+    });
+    this.queue = result.catch(() => undefined);
+    return result;
   }
 
   /** The columns a SELECT would return, without running it. */
@@ -117,6 +136,11 @@ export class Database {
     this.queue = result.catch(() => undefined);
     return result;
   }
+}
+
+function columnsOf(result: { deduplicatedColumnNames(): string[]; columnTypes(): DuckDBType[] }): Column[] {
+  const types = result.columnTypes();
+  return result.deduplicatedColumnNames().map((name, i) => ({ name, type: String(types[i]) }));
 }
 
 /** Opens, hands over, and closes whatever happens. */

@@ -1,4 +1,6 @@
 import type { Verb } from "./verb.ts";
 
 /** All verbs, in the order of the way of the data. */
-export const verbs: readonly Verb[] = [];
+import { build } from "./build.ts";
+
+export const verbs: readonly Verb[] = [build];

@@ -14,4 +14,4 @@ final as (
 
 )
 
-select * from final
+select * from final order by rank
