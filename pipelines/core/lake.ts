@@ -75,15 +75,30 @@ export function commitText(warehouse: WarehousePaths, target: string, text: stri
   return commitFile(warehouse, target, (to) => writeText(to, text));
 }
 
-/** Renames a folder that was filled in the staging area to its final name, after fsync of everything in it. */
-export async function commitFolder(temporary: string, target: string): Promise<void> {
-  for (const entry of await readdir(temporary, { recursive: true, withFileTypes: true })) {
-    await syncPath(path.join(entry.parentPath, entry.name));
+/**
+ * {@link commitFile} for a folder: `fill` writes into a folder of the staging area, everything in it is fsynced, and it
+ * is renamed to `target`, which must not exist.
+ */
+export async function commitFolder(
+  warehouse: WarehousePaths,
+  target: string,
+  fill: (temporary: string) => Promise<void>,
+): Promise<void> {
+  const temporary = path.join(warehouse.staging, randomUUID());
+  try {
+    await mkdir(temporary, { recursive: true });
+    await mkdir(path.dirname(target), { recursive: true });
+    await fill(temporary);
+    for (const entry of await readdir(temporary, { recursive: true, withFileTypes: true })) {
+      await syncPath(path.join(entry.parentPath, entry.name));
+    }
+    await syncPath(temporary);
+    await rename(temporary, target);
+    await syncPath(path.dirname(target));
+  } catch (cause) {
+    await rm(temporary, { recursive: true, force: true });
+    throw diskError(cause, target);
   }
-  await syncPath(temporary);
-  await mkdir(path.dirname(target), { recursive: true });
-  await rename(temporary, target);
-  await syncPath(path.dirname(target));
 }
 
 /** Appends one JSON line and fsyncs it (about 0.3 ms). */
