@@ -122,7 +122,12 @@ async function fill(
     task.update(runs.length, model.name);
     runs.push(await runModel(database, model, origin));
     const log = { at: new Date(clock.now()).toISOString(), verb: "build", state: "running", build_id: id };
-    await appendLine(logFile(context), { ...log, model: model.name, models_done: runs.length, models: models.length });
+    await appendLine(logFile(context), {
+      ...log,
+      model: model.name,
+      models_done: runs.length,
+      models: models.length,
+    });
   }
   await storeBuild(database, { id, origin, ...inputs });
   await storeTables(database, models, origin);
@@ -151,7 +156,10 @@ async function keepFailed(context: Context): Promise<void> {
 }
 
 async function engineVersion(database: Database): Promise<string> {
-  const [row] = await database.rows("select 'duckdb ' || library_version as v from pragma_version()", z.object({ v: z.string() }));
+  const [row] = await database.rows(
+    "select 'duckdb ' || library_version as v from pragma_version()",
+    z.object({ v: z.string() }),
+  );
   return row?.v ?? "";
 }
 

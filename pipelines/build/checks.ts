@@ -38,7 +38,11 @@ export async function readChecks(sqlDir: string, database: Database): Promise<Ch
     const [first = "", second = ""] = sql.split("\n");
     const severity = /^-- severity: (block|warn)$/.exec(second)?.[1];
     if (!first.startsWith("-- ") || (severity !== "block" && severity !== "warn")) {
-      throw new PipelineError("bad header", { file, line: 1 }, "Line 1: -- what must hold. Line 2: -- severity: block, or warn.");
+      throw new PipelineError(
+        "bad header",
+        { file, line: 1 },
+        "Line 1: -- what must hold. Line 2: -- severity: block, or warn.",
+      );
     }
     await parseSelect(database, sql, file);
     checks.push({ name: path.basename(name, ".sql"), file, sql, describes: first.slice(3), severity });
@@ -81,12 +85,21 @@ export function blockingFailure(results: readonly CheckResult[]): PipelineError 
 }
 
 /** Stores results as `ops.checks`. */
-export async function storeChecks(database: Database, results: readonly CheckResult[], origin: string): Promise<void> {
+export async function storeChecks(
+  database: Database,
+  results: readonly CheckResult[],
+  origin: string,
+): Promise<void> {
   await database.run(
     `create or replace table ops.${identifier("checks")} (
        check_name varchar, severity varchar, failing_rows bigint, sample varchar[], origin varchar)`,
   );
-  const values = results.map(({ check, severity, failing, sample }) => ({ check, severity, failing, sample }));
+  const values = results.map(({ check, severity, failing, sample }) => ({
+    check,
+    severity,
+    failing,
+    sample,
+  }));
   await database.run(
     `insert into ops.checks
      select r ->> 'check', r ->> 'severity', (r ->> 'failing')::bigint, (r -> 'sample')::varchar[], $origin

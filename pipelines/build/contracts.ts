@@ -49,7 +49,8 @@ export async function assertContracts(
   domains: readonly string[],
 ): Promise<void> {
   for (const contract of contracts) {
-    const tables = contract.table === "curated.domain" ? domains.map((d) => `curated.${d}`) : [contract.table];
+    const tables =
+      contract.table === "curated.domain" ? domains.map((d) => `curated.${d}`) : [contract.table];
     for (const table of tables) await assertContract(database, contract, table);
   }
 }
@@ -78,9 +79,9 @@ async function assertContract(database: Database, contract: Contract, table: str
   );
   const broken = Object.entries(row ?? {}).find(([, nulls]) => nulls > 0);
   if (broken !== undefined) {
-    throw new PipelineError(
-      `${broken[1]} nulls in ${table}.${broken[0]}, where the contract allows none`,
-      { file: contract.file, line: contract.columns.findIndex(({ column }) => column === broken[0]) + 2 },
-    );
+    throw new PipelineError(`${broken[1]} nulls in ${table}.${broken[0]}, where the contract allows none`, {
+      file: contract.file,
+      line: contract.columns.findIndex(({ column }) => column === broken[0]) + 2,
+    });
   }
 }

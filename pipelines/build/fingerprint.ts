@@ -6,7 +6,9 @@ import type { RawFile } from "./raw-views.ts";
 /** sha256 over the relative paths and contents of all files of a folder. */
 export async function hashFolder(folder: string): Promise<string> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
   const lines = await Promise.all(
     files.sort().map(async (file) => `${path.relative(folder, file)} ${await sha256File(file)}`),
   );
@@ -24,6 +26,15 @@ export function hashRawFiles(files: readonly RawFile[]): string {
 }
 
 /** Names a build by everything it was made of: the same inputs give the same id. */
-export function buildId(inputs: { sql: string; seeds: string; raw: string; asOf: string; engine: string }): string {
-  return sha256Text(JSON.stringify([inputs.sql, inputs.seeds, inputs.raw, inputs.asOf, inputs.engine])).slice(0, 16);
+export function buildId(inputs: {
+  sql: string;
+  seeds: string;
+  raw: string;
+  asOf: string;
+  engine: string;
+}): string {
+  return sha256Text(JSON.stringify([inputs.sql, inputs.seeds, inputs.raw, inputs.asOf, inputs.engine])).slice(
+    0,
+    16,
+  );
 }

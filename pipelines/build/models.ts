@@ -34,7 +34,11 @@ const PER_DOMAIN = "{domain}";
  * Throws {@link PipelineError} naming file and line for a bad header, a statement that is no SELECT, or a read that
  * the layers do not allow.
  */
-export async function readModels(sqlDir: string, database: Database, domains: readonly string[]): Promise<Model[]> {
+export async function readModels(
+  sqlDir: string,
+  database: Database,
+  domains: readonly string[],
+): Promise<Model[]> {
   const models: Model[] = [];
   for (const layer of LAYERS) {
     const folder = path.join(sqlDir, layer);
@@ -45,7 +49,8 @@ export async function readModels(sqlDir: string, database: Database, domains: re
       models.push(...copies);
     }
   }
-  if (models.length === 0) throw new PipelineError("no models found", { file: sqlDir }, "Is this the project's sql folder?");
+  if (models.length === 0)
+    throw new PipelineError("no models found", { file: sqlDir }, "Is this the project's sql folder?");
   return models;
 }
 
@@ -67,11 +72,19 @@ function readHeader(sql: string, file: string): { describes: string; grain: stri
   const [first = "", second = ""] = sql.split("\n");
   const describes = /^-- (\S.*)$/.exec(first)?.[1];
   if (describes === undefined) {
-    throw new PipelineError("line 1 does not say what one row is", { file, line: 1 }, "Begin with: -- one row per …");
+    throw new PipelineError(
+      "line 1 does not say what one row is",
+      { file, line: 1 },
+      "Begin with: -- one row per …",
+    );
   }
   const grain = /^-- grain: (\w+(?:, \w+)*)$/.exec(second)?.[1];
   if (grain === undefined) {
-    throw new PipelineError("line 2 does not name the grain", { file, line: 2 }, "Write: -- grain: column, column");
+    throw new PipelineError(
+      "line 2 does not name the grain",
+      { file, line: 2 },
+      "Write: -- grain: column, column",
+    );
   }
   return { describes, grain: grain.split(", ") };
 }
@@ -82,13 +95,25 @@ function assertMayRead(layer: Layer, read: string, file: string, sql: string): v
   const line = sql.split("\n").findIndex((text) => text.toLowerCase().includes(read)) + 1;
   const where = { file, ...(line > 0 ? { line } : {}) };
   if (schema === "raw") {
-    throw new PipelineError(`layer ${layer} reads raw.${table}`, where, "Only staging reads raw: read staging instead.");
+    throw new PipelineError(
+      `layer ${layer} reads raw.${table}`,
+      where,
+      "Only staging reads raw: read staging instead.",
+    );
   }
   const from = LAYERS.indexOf(schema as Layer);
   if (from === -1) {
-    throw new PipelineError(`unknown schema '${schema}' in ${read}`, where, `Layers are ${LAYERS.join(", ")}; also seeds.`);
+    throw new PipelineError(
+      `unknown schema '${schema}' in ${read}`,
+      where,
+      `Layers are ${LAYERS.join(", ")}; also seeds.`,
+    );
   }
   if (from > LAYERS.indexOf(layer)) {
-    throw new PipelineError(`layer ${layer} reads ${read} of a later layer`, where, `The order is ${LAYERS.join(" → ")}.`);
+    throw new PipelineError(
+      `layer ${layer} reads ${read} of a later layer`,
+      where,
+      `The order is ${LAYERS.join(" → ")}.`,
+    );
   }
 }

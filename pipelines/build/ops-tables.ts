@@ -28,7 +28,11 @@ export async function storeBuild(database: Database, inputs: BuildInputs): Promi
 }
 
 /** Stores `ops.tables`: one row per model's table with its rows, columns and a hash that does not depend on row order. */
-export async function storeTables(database: Database, models: readonly Model[], origin: string): Promise<void> {
+export async function storeTables(
+  database: Database,
+  models: readonly Model[],
+  origin: string,
+): Promise<void> {
   await database.run(
     `create table ops.tables (layer varchar, table_name varchar, describes varchar, grain varchar, rows bigint,
        columns varchar[], row_hash varchar, origin varchar)`,

@@ -38,7 +38,11 @@ function unknownTable(model: Model, read: string, known: readonly string[]): Pip
   const table = read.split(".")[1] ?? read;
   const near = known.find((name) => name.endsWith(`.${table}`));
   const hint = near ? `Did you mean ${near}?` : "Add a model of that name, or mend the name.";
-  return new PipelineError(`reads ${read}, which no model makes`, { file: model.file, line: lineOfRead(model, read) }, hint);
+  return new PipelineError(
+    `reads ${read}, which no model makes`,
+    { file: model.file, line: lineOfRead(model, read) },
+    hint,
+  );
 }
 
 function lineOfRead(model: Model, read: string): number {

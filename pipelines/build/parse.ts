@@ -27,7 +27,11 @@ export async function parseSelect(database: Database, sql: string, file: string)
   const tree = serialized.parse(JSON.parse(row?.tree ?? "null"));
   if (tree.error) {
     const line = tree.position === undefined ? undefined : lineOf(sql, tree.position);
-    throw new PipelineError(firstLine(tree.error_message), { file, ...(line === undefined ? {} : { line }) }, "A model is one SELECT.");
+    throw new PipelineError(
+      firstLine(tree.error_message),
+      { file, ...(line === undefined ? {} : { line }) },
+      "A model is one SELECT.",
+    );
   }
   if (tree.statements.length !== 1) {
     throw new PipelineError(

@@ -1,9 +1,9 @@
 import { cpus } from "node:os";
 import path from "node:path";
 import pLimit from "p-limit";
+import { verifyChecksum, type WarehousePaths } from "../core/lake.ts";
 import type { Progress } from "../core/progress.ts";
 import { listRawFiles, RAW_COLUMNS, RAW_KINDS, type RawKind } from "../core/raw.ts";
-import { type WarehousePaths, verifyChecksum } from "../core/lake.ts";
 import { type Database, identifier, literal } from "../core/warehouse.ts";
 
 /** One raw file as a build read it: its path under `raw/` and its verified sha256. */
@@ -57,7 +57,9 @@ async function createView(database: Database, kind: RawKind, files: readonly str
   const scan = `read_parquet([${files.map(literal).join(", ")}], union_by_name = true, filename = true, file_row_number = true)`;
   const present = new Set((await database.describe(`select * from ${scan}`)).map(({ name }) => name));
   const selected = columns.map(([name, type]) =>
-    present.has(name) ? `${identifier(name)}::${type} as ${identifier(name)}` : `null::${type} as ${identifier(name)}`,
+    present.has(name)
+      ? `${identifier(name)}::${type} as ${identifier(name)}`
+      : `null::${type} as ${identifier(name)}`,
   );
   await database.run(
     `create view raw.${kind} as select ${selected.join(", ")}, filename as raw_file, file_row_number as raw_row from ${scan}`,

@@ -22,7 +22,9 @@ export async function runModel(database: Database, model: Model, origin: string)
     const columns = await database.describe(model.sql);
     const label = columns.some(({ name }) => name === "origin") ? "" : `, ${literal(origin)} as origin`;
     // The SQL begins on line 2 of the statement and ends with a line break, in case its last line is a comment.
-    await database.run(`create table ${table} as select model.*${label} from (\n${withoutSemicolon(model.sql)}\n) as model`);
+    await database.run(
+      `create table ${table} as select model.*${label} from (\n${withoutSemicolon(model.sql)}\n) as model`,
+    );
   } catch (error) {
     throw sqlError(error, model.file);
   }
@@ -32,7 +34,11 @@ export async function runModel(database: Database, model: Model, origin: string)
 
 async function assertGrain(database: Database, model: Model, table: string): Promise<number> {
   const keys = model.grain.map(identifier);
-  const rowShape = z.object({ rows: z.coerce.number(), bad: z.string().nullable(), times: z.coerce.number().nullable() });
+  const rowShape = z.object({
+    rows: z.coerce.number(),
+    bad: z.string().nullable(),
+    times: z.coerce.number().nullable(),
+  });
   const example = `concat_ws(', ', ${keys.map((key) => `coalesce(${key}::varchar, 'NULL')`).join(", ")})`;
   try {
     const [result] = await database.rows(

@@ -1,13 +1,14 @@
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { once } from "node:events";
 import { finished } from "node:stream/promises";
 import type { WarehousePaths } from "../core/lake.ts";
 import { type Database, identifier, literal } from "../core/warehouse.ts";
-import { type SeedFolders, seedFiles } from "../seeds/files.ts";
+import { type SeedFile, type SeedFolders, seedFiles } from "../seeds/files.ts";
 import { readRows } from "../seeds/rows.ts";
 import { type SeedTable, seedTables } from "../seeds/tables.ts";
+import { loadPlainHandles } from "./seed-handles.ts";
 
 /**
  * Makes schema `seeds` with every seed table, each row checked on its way. Returns the domains, in their order.
@@ -37,11 +38,15 @@ async function createSeedTable(
 ): Promise<void> {
   // A table's rule takes that table's rows only, which the common type cannot say.
   const table = seedTables[name as keyof typeof seedTables] as unknown as SeedTable;
+  const files = await seedFiles(table, folders, domains);
+  if (name === "handles" && (await loadPlainHandles(database, files))) return;
   await mkdir(warehouse.staging, { recursive: true });
   const file = path.join(warehouse.staging, `seeds.${name}.ndjson`);
   try {
-    await writeRows(file, table, folders, domains);
-    const columns = Object.entries(table.columns).map(([column, { type }]) => `${literal(column)}: ${literal(type)}`);
+    await writeRows(file, table, files);
+    const columns = Object.entries(table.columns).map(
+      ([column, { type }]) => `${literal(column)}: ${literal(type)}`,
+    );
     await database.run(
       `create table seeds.${identifier(name)} as
        select * from read_json(${literal(file)}, format = 'newline_delimited', columns = {${columns.join(", ")}})`,
@@ -51,14 +56,9 @@ async function createSeedTable(
   }
 }
 
-async function writeRows(
-  file: string,
-  table: SeedTable,
-  folders: SeedFolders,
-  domains: readonly string[],
-): Promise<void> {
+async function writeRows(file: string, table: SeedTable, files: readonly SeedFile[]): Promise<void> {
   const out = createWriteStream(file);
-  for (const seedFile of await seedFiles(table, folders, domains)) {
+  for (const seedFile of files) {
     for await (const row of readRows(table, seedFile)) {
       if (!out.write(`${JSON.stringify(row)}\n`)) await once(out, "drain");
     }

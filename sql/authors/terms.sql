@@ -16,44 +16,28 @@ vocabulary as (
 
 words as (
 
-    select distinct
+    select
         author_id,
         field,
+        text,
         unnest(string_split(text, ' ')) as word
 
     from texts
 
 ),
 
-beginnings as (
+final as (
 
-    select
+    select distinct
         words.author_id,
         words.field,
-        vocabulary.term,
-        vocabulary.term <> vocabulary.first_word as is_phrase
+        vocabulary.term
 
     from words
 
     inner join vocabulary on words.word = vocabulary.first_word
 
-),
-
-final as (
-
-    select
-        beginnings.author_id,
-        beginnings.field,
-        beginnings.term
-
-    from beginnings
-
-    left join texts
-        on beginnings.is_phrase
-        and beginnings.author_id = texts.author_id
-        and beginnings.field = texts.field
-
-    where not beginnings.is_phrase or has_term(texts.text, beginnings.term)
+    where vocabulary.term = vocabulary.first_word or has_term(words.text, vocabulary.term)
 
 )
 
