@@ -1,3 +1,4 @@
+/// <reference lib="es2024.string" />
 import { visit } from "jsonc-parser";
 
 /** Levels of nesting that are read. X's objects have about ten; parsers downstream may recurse. */
@@ -5,7 +6,7 @@ const DEEPEST = 100;
 
 /** What one pass over a JSON text found. */
 export interface JsonScan {
-  /** Container name → the verbatim texts of its elements, or of the one value that stands where a list could. */
+  /** Container name → the verbatim texts of its elements, or of the one object that stands where a list could. */
   readonly slices: ReadonlyMap<string, readonly string[]>;
   /** The first key that an object holds twice. */
   readonly duplicateKey: string | undefined;
@@ -35,56 +36,101 @@ interface Level {
  * @example scanJson('{"data": [{"n": 1.0}]}', ["data"]).slices.get("data") // ['{"n": 1.0}']
  */
 export function scanJson(json: string, containers: readonly string[]): JsonScan {
-  const slices = new Map<string, string[]>(containers.map((name) => [name, []]));
-  const levels: Level[] = [];
-  let duplicateKey: string | undefined;
-
-  const nameHere = (): string | undefined => {
-    const parent = levels.at(-1);
-    if (parent === undefined) return "";
-    if (parent.keys === undefined || parent.name === undefined) return undefined;
-    return parent.name === "" ? parent.key : `${parent.name}.${parent.key}`;
-  };
-  const begin = (keys: Set<string> | undefined, start: number) => {
-    // Also keeps the recursion of `visit` small.
-    if (levels.length === DEEPEST) throw new DepthError(`nested deeper than ${DEEPEST} levels`);
-    levels.push({ keys, key: "", name: nameHere(), start });
-  };
-  /** A value ended: an element of the list around it, or a value that stands alone under its own name. */
-  const keep = (start: number, end: number, ownName: string | undefined) => {
-    const parent = levels.at(-1);
-    const name = parent !== undefined && parent.keys === undefined ? parent.name : ownName;
-    if (name !== undefined) slices.get(name)?.push(json.slice(start, end));
-  };
-  const end = (offset: number, length: number) => {
-    const level = levels.pop();
-    if (level !== undefined) keep(level.start, offset + length, level.keys && level.name);
-  };
-
+  const scan = new Scan(json, containers);
   visit(
     json,
     {
-      onObjectBegin: (offset) => begin(new Set(), offset),
-      onArrayBegin: (offset) => begin(undefined, offset),
-      onObjectEnd: end,
-      onArrayEnd: end,
-      onLiteralValue: (_value, offset, length) => keep(offset, offset + length, nameHere()),
-      onObjectProperty: (key) => {
-        const level = levels.at(-1);
-        if (level?.keys === undefined) return;
-        if (level.keys.has(key)) duplicateKey ??= key;
-        level.keys.add(key);
-        level.key = key;
-      },
+      onObjectBegin: scan.beginObject.bind(scan),
+      onArrayBegin: scan.beginList.bind(scan),
+      onObjectEnd: scan.end.bind(scan),
+      onArrayEnd: scan.end.bind(scan),
+      onObjectProperty: scan.property.bind(scan),
+      onLiteralValue: scan.literal.bind(scan),
     },
     { disallowComments: true },
   );
-  return { slices, duplicateKey };
+  return scan;
+}
+
+// A class with bound methods: tsx names every closure when it is created, which costs as much as half of the scan.
+class Scan implements JsonScan {
+  readonly slices: Map<string, string[]>;
+  duplicateKey: string | undefined;
+  private readonly levels: Level[] = [];
+
+  constructor(
+    private readonly json: string,
+    containers: readonly string[],
+  ) {
+    this.slices = new Map(containers.map((name) => [name, []]));
+  }
+
+  beginObject(offset: number): void {
+    this.begin(offset, new Set());
+  }
+
+  beginList(offset: number): void {
+    this.begin(offset, undefined);
+  }
+
+  end(offset: number): void {
+    const level = this.levels.pop();
+    if (level === undefined) return;
+    const list = this.listHere();
+    if (list !== undefined) this.keep(list.name, level.start, offset + 1);
+    else if (level.keys !== undefined) this.keep(level.name, level.start, offset + 1);
+  }
+
+  property(key: string): void {
+    const level = this.levels.at(-1);
+    if (level?.keys === undefined) return;
+    if (level.keys.has(key)) this.duplicateKey ??= key;
+    level.keys.add(key);
+    level.key = key;
+  }
+
+  literal(_value: unknown, offset: number, length: number): void {
+    this.keep(this.listHere()?.name, offset, offset + length);
+  }
+
+  private begin(start: number, keys: Set<string> | undefined): void {
+    // Also keeps the recursion of `visit` small.
+    if (this.levels.length === DEEPEST) throw new DepthError(`nested deeper than ${DEEPEST} levels`);
+    this.levels.push({ keys, key: "", name: this.nameHere(), start });
+  }
+
+  private keep(name: string | undefined, start: number, end: number): void {
+    if (name !== undefined) this.slices.get(name)?.push(this.json.slice(start, end));
+  }
+
+  /** The list whose element is being read. */
+  private listHere(): Level | undefined {
+    const parent = this.levels.at(-1);
+    return parent?.keys === undefined ? parent : undefined;
+  }
+
+  private nameHere(): string | undefined {
+    const parent = this.levels.at(-1);
+    if (parent === undefined) return "";
+    if (parent.keys === undefined || parent.name === undefined) return undefined;
+    return parent.name === "" ? parent.key : `${parent.name}.${parent.key}`;
+  }
+}
+
+/** Is the text one JSON value? True as well where nesting is too deep to tell. */
+export function isJson(text: string): boolean {
+  try {
+    scanJson(text, []);
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    return error instanceof DepthError;
+  }
 }
 
 /** Does a JSON text hold half a surrogate pair (an emoji cut in two), raw or as an escape? */
 export function hasLoneSurrogate(json: string): boolean {
-  if (/\p{Surrogate}/u.test(json)) return true;
+  if (!json.isWellFormed()) return true;
   if (!/\\u[dD][89a-fA-F]/.test(json)) return false;
   const rest = json
     .replaceAll("\\\\", "  ")

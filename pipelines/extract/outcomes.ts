@@ -7,6 +7,7 @@ export const OUTCOMES = {
   not_found: "X knows no such user: never existed, renamed or deactivated",
   suspended: "X suspended the user",
   invalid_handle: "not a handle X accepts; nothing was asked",
+  renamed: "the user was received by id; its handle is another one now",
   recycled: "the handle now belongs to another user than before",
   error: "X answered with another error, or not at all",
   skipped_budget: "not asked, because the budget was used up",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DepthError, type JsonScan, scanJson } from "./json-text.ts";
 import { type ApiProblem, apiProblem } from "./outcomes.ts";
-import { moment } from "./payload.ts";
+import { moment, show } from "./payload.ts";
 
 /** The objects of one response body (or of one object by itself), each as the text that was received. */
 export interface Page {
@@ -81,8 +81,7 @@ function parse(text: string): { value: unknown; slices: JsonScan["slices"] } {
     // Scanned first: the scan stops at 100 levels, while JSON.parse would build millions of them.
     const { slices, duplicateKey } = scanJson(text, CONTAINERS);
     const value: unknown = JSON.parse(text);
-    if (duplicateKey !== undefined)
-      throw new PageError(`the key ${JSON.stringify(duplicateKey)} stands twice`);
+    if (duplicateKey !== undefined) throw new PageError(`the key ${show(duplicateKey)} stands twice`);
     return { value, slices };
   } catch (error) {
     if (error instanceof DepthError) throw new PageError(error.message);
@@ -114,7 +113,7 @@ const KINDS: readonly (readonly [kind: string, fields: readonly string[]])[] = [
 ];
 
 function kindOf(object: unknown): string {
-  if (typeof object !== "object" || object === null) return "value that is no object";
+  if (typeof object !== "object" || object === null) return "bare value";
   const kind = KINDS.find(([, fields]) => fields.some((field) => Object.hasOwn(object, field)))?.[0];
   if (kind !== undefined) return kind;
   const metrics = (object as { public_metrics?: unknown }).public_metrics;

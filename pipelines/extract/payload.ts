@@ -30,6 +30,7 @@ export function readPayload<Schema extends z.ZodType>(
   } catch {
     return { ok: false, reason: "not JSON" };
   }
+  dropBlanks(value);
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, fields: parsed.data };
   const issue = parsed.error.issues[0];
@@ -43,23 +44,27 @@ function explain(path: readonly PropertyKey[], message: string, value: unknown):
   let found = value;
   for (const key of path) found = (found as Record<PropertyKey, unknown>)[key];
   const field = path.map(String).join(".");
-  if (found === undefined || found === null) return `${field} is missing`.trim();
+  if (found === undefined) return `${field} is missing`.trim();
   return `${field} ${show(found)} ${message}`.trim();
 }
 
-function show(value: unknown): string {
+/** A value in a message: at most 60 characters of a text, nothing of what is inside an object or a list. */
+export function show(value: unknown): string {
   if (Array.isArray(value)) return "[…]";
   if (typeof value === "object") return "{…}";
   const text = JSON.stringify(value);
   return text.length > LONGEST_VALUE_SHOWN ? `${text.slice(0, LONGEST_VALUE_SHOWN)}…` : text;
 }
 
-const absent = (value: unknown) => (value === null || value === "" ? undefined : value);
-const digits = (value: unknown) =>
-  typeof value === "string" && /^[0-9]+$/.test(value) ? Number(value) : absent(value);
-
-/** Makes a field optional: X leaves empty fields out, other tools write `null` or `""` for them. */
-export const maybe = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(absent, schema.optional());
+/** X leaves empty fields out; other tools write `null` or `""` for them. */
+function dropBlanks(value: unknown): void {
+  if (typeof value !== "object" || value === null) return;
+  const fields = value as Record<string, unknown>;
+  for (const key of Object.keys(fields)) {
+    if (fields[key] === null || fields[key] === "") fields[key] = undefined;
+    else dropBlanks(fields[key]);
+  }
+}
 
 /** An object with these fields; others are ignored. */
 export const object = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
@@ -80,7 +85,17 @@ export const handle = z
 
 const WHOLE = "is not a whole number of at least 0";
 /** A counter; some tools write it as a text of digits. */
-export const count = z.preprocess(digits, z.int({ error: WHOLE }).nonnegative(WHOLE).optional());
+export const count = z.union(
+  [
+    z.int().nonnegative(),
+    z
+      .string()
+      .regex(/^[0-9]+$/)
+      .transform(Number)
+      .pipe(z.int()),
+  ],
+  { error: WHOLE },
+);
 
 const MOMENT = "is not a moment such as 2026-11-22T19:00:00.000Z";
 /** An ISO 8601 moment of the years 1970 to 9999 → milliseconds since 1970 UTC. */

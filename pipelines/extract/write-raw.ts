@@ -1,8 +1,8 @@
+/// <reference lib="es2024.string" />
 import { randomUUID } from "node:crypto";
 import { closeSync, openSync, writeSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { sqlTimestamp } from "../core/clock.ts";
 import { commitFile, diskError, type WarehousePaths } from "../core/lake.ts";
 import { RAW_COLUMNS, type RawKind, type RawRow, rawFile } from "../core/raw.ts";
 import { Database, literal } from "../core/warehouse.ts";
@@ -56,7 +56,7 @@ export class RawWriter {
 }
 
 /** The rows of one batch on their way: NDJSON in the staging folder until {@link RawBatch.commit} makes Parquet of it. */
-class RawBatch {
+export class RawBatch {
   private readonly files = new Map<RawKind, NdjsonFile>();
 
   constructor(
@@ -67,9 +67,9 @@ class RawBatch {
     private readonly batchId: string,
   ) {}
 
-  /** Appends a row. Numbers in timestamp columns are milliseconds since 1970 UTC. */
+  /** Appends a row. Timestamps are milliseconds since 1970 UTC. */
   add<Kind extends RawKind>(kind: Kind, row: RawRow<Kind>): void {
-    this.file(kind).append(encodeRow(kind, row));
+    this.file(kind).append(encodeRow(row));
   }
 
   /** Writes one Parquet file with checksum per kind that has rows, outcomes in any case and last. */
@@ -135,26 +135,24 @@ class NdjsonFile {
   }
 }
 
-function encodeRow<Kind extends RawKind>(kind: Kind, row: RawRow<Kind>): string {
-  const columns: Record<string, string> = RAW_COLUMNS[kind];
-  const values: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) {
-    if (value !== null)
-      values[name] = columns[name] === "timestamp" ? sqlTimestamp(Number(value)) : wellFormed(value);
-  }
-  return `${JSON.stringify(values)}\n`;
+function encodeRow(row: Readonly<Record<string, unknown>>): string {
+  const clean = Object.values(row).every((value) => typeof value !== "string" || value.isWellFormed());
+  return `${JSON.stringify(row, clean ? undefined : mended)}\n`;
 }
 
-/** DuckDB reads no half surrogate pair; a text cut in the middle of one gets U+FFFD instead. */
-function wellFormed(value: unknown): unknown {
-  return typeof value === "string" ? value.replaceAll(/\p{Surrogate}/gu, "\ufffd") : value;
+/** DuckDB reads no half surrogate pair: a text that was cut in the middle of one gets U+FFFD instead. */
+function mended(_key: string, value: unknown): unknown {
+  return typeof value === "string" ? value.toWellFormed() : value;
 }
 
 function copyStatement(kind: RawKind, from: string, to: string): string {
-  const columns = Object.entries(RAW_COLUMNS[kind])
-    .map(([name, type]) => `${name}: '${type}'`)
-    .join(", ");
+  const columns = Object.entries(RAW_COLUMNS[kind]);
+  const read = columns.map(([name, type]) => `${name}: '${type === "timestamp" ? "bigint" : type}'`);
+  const selected = columns.map(([name, type]) =>
+    type === "timestamp" ? `epoch_ms(${name}) as ${name}` : name,
+  );
   return `copy (
-    select * from read_json(${literal(from)}, format = 'newline_delimited', auto_detect = false, columns = {${columns}})
+    select ${selected.join(", ")}
+    from read_json(${literal(from)}, format = 'newline_delimited', auto_detect = false, columns = {${read.join(", ")}})
   ) to ${literal(to)} (format parquet, compression zstd)`;
 }
