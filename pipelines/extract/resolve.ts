@@ -1,0 +1,141 @@
+import { z } from "zod";
+import { PipelineError } from "../core/errors.ts";
+import { isSimulated } from "../core/origin.ts";
+import type { RawRow } from "../core/raw.ts";
+import { ingestUser, type Lineage } from "./ingest.ts";
+import { ingestPost } from "./ingest-post.ts";
+import { outcomeRow } from "./ledger-rows.ts";
+import { type Wanted, wantedKey } from "./lookups.ts";
+import { classifyProblem, type Outcome } from "./outcomes.ts";
+import type { Page } from "./pages.ts";
+
+/** What became of one wanted author: its outcome, and its profile and posts if they were received. */
+export interface Resolved {
+  readonly wanted: Wanted;
+  readonly outcome: RawRow<"outcomes">;
+  readonly user?: RawRow<"users">;
+  readonly posts: readonly RawRow<"posts">[];
+}
+
+/** The parts of a lineage that all rows of one request share. */
+export type RequestLineage = Omit<Lineage, "batchId">;
+
+const keys = z.object({
+  id: z.string().catch(""),
+  username: z.string().catch(""),
+  author_id: z.string().optional().catch(undefined),
+});
+
+/** The ids of the objects in a page: what X bills. */
+export function returnedIds(page: Page): { users: string[]; posts: string[] } {
+  return {
+    users: page.users.map((user) => readKeys(user).id),
+    posts: page.posts.map((post) => readKeys(post).id),
+  };
+}
+
+/**
+ * One outcome for each wanted author of a request. `knownIds` are the ids by which handles (lower case) were known
+ * before. Throws {@link PipelineError} when a live warehouse is answered by a simulator, or the other way round.
+ */
+export function resolvePage(
+  page: Page,
+  wanted: readonly Wanted[],
+  lineage: RequestLineage,
+  knownIds: ReadonlyMap<string, string>,
+): Resolved[] {
+  const users = new Map<string, string>();
+  for (const payload of page.users) {
+    const { id, username } = readKeys(payload);
+    if (id !== "" && isSimulated(id, username) !== (lineage.source === "simulated")) refuseOrigin(username);
+    for (const key of [wantedKey("id", id), wantedKey("handle", username)]) {
+      if (!users.has(key)) users.set(key, payload);
+    }
+  }
+  const problems = readProblems(page);
+  return wanted.map((one) => {
+    const key = wantedKey(one.kind, one.value);
+    const payload = users.get(key);
+    const own = { ...lineage, batchId: one.batchId };
+    if (payload !== undefined) return resolveUser(one, payload, page, own, knownIds);
+    const { outcome, detail } = problems.get(key) ?? {
+      outcome: "error" as const,
+      detail: "the answer names neither a user nor a problem for this one",
+    };
+    return { wanted: one, outcome: outcomeRow(one, outcome, detail, null, own), posts: [] };
+  });
+}
+
+function resolveUser(
+  wanted: Wanted,
+  payload: string,
+  page: Page,
+  lineage: Lineage,
+  knownIds: ReadonlyMap<string, string>,
+): Resolved {
+  const ingested = ingestUser(payload, lineage);
+  if (!ingested.ok) {
+    const detail = `${ingested.reason}; received: ${payload}`;
+    return { wanted, outcome: outcomeRow(wanted, "quarantined", detail, null, lineage), posts: [] };
+  }
+  const user = ingested.row;
+  const [outcome, detail] = judgeUser(wanted, user, knownIds);
+  return {
+    wanted,
+    outcome: outcomeRow(wanted, outcome, detail, String(user.author_id), lineage),
+    user,
+    posts: ownPosts(user, page, lineage),
+  };
+}
+
+function judgeUser(
+  { kind, author }: Wanted,
+  user: RawRow<"users">,
+  knownIds: ReadonlyMap<string, string>,
+): [Outcome, string | null] {
+  const handle = String(user.handle);
+  const known = knownIds.get(author.handle.toLowerCase());
+  if (kind === "id" && handle.toLowerCase() !== author.handle.toLowerCase())
+    return ["renamed", `now @${handle}`];
+  if (kind === "handle" && known !== undefined && known !== user.author_id) {
+    return ["recycled", `@${author.handle} was ${known} and is now ${user.author_id}`];
+  }
+  return user.protected === true ? ["protected", null] : ["found", null];
+}
+
+/** The posts of a user; those that cannot be read are left out, as a profile is worth keeping without them. */
+function ownPosts(user: RawRow<"users">, page: Page, lineage: Lineage): RawRow<"posts">[] {
+  const rows = new Map<string, RawRow<"posts">>();
+  for (const payload of page.posts) {
+    const { id, author_id } = readKeys(payload);
+    // The newer vocabulary does not return `author_id`: there the profile says which posts are its own.
+    const own =
+      author_id ?? ([user.most_recent_post_id, user.pinned_post_id].includes(id) ? user.author_id : null);
+    if (own !== user.author_id) continue;
+    const ingested = ingestPost(payload, lineage);
+    if (ingested.ok) rows.set(id, { ...ingested.row, author_id: own });
+  }
+  return [...rows.values()];
+}
+
+function readProblems(page: Page): Map<string, { outcome: Outcome; detail: string }> {
+  const found = new Map<string, { outcome: Outcome; detail: string }>();
+  for (const problem of page.problems) {
+    const about = classifyProblem(problem);
+    if (about?.handle !== undefined) found.set(wantedKey("handle", about.handle), about);
+    if (about?.id !== undefined) found.set(wantedKey("id", about.id), about);
+  }
+  return found;
+}
+
+function readKeys(payload: string): z.infer<typeof keys> {
+  return keys.safeParse(JSON.parse(payload)).data ?? { id: "", username: "", author_id: undefined };
+}
+
+function refuseOrigin(handle: string): never {
+  throw new PipelineError(
+    "a simulated user came back for a live warehouse, or a real one for a simulated warehouse",
+    { handle },
+    "Check --api-base, delete the run's file in spool/ and plan again.",
+  );
+}

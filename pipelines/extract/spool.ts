@@ -1,0 +1,139 @@
+import { createReadStream } from "node:fs";
+import { type FileHandle, mkdir, open, rm, truncate } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { PipelineError } from "../core/errors.ts";
+import { exists, type WarehousePaths } from "../core/lake.ts";
+
+const header = { request_id: z.string(), at: z.number() };
+
+const spoolRecord = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("intent"),
+    ...header,
+    kind: z.enum(["handle", "id"]),
+    depth: z.union([z.literal(0), z.literal(1)]),
+    attempt: z.int(),
+    /** Handles or ids, as sent. */
+    asked: z.array(z.string()),
+    /** The batches the request serves; its row in raw.requests belongs to the first. */
+    batch_ids: z.array(z.string()),
+    max_dollars: z.number(),
+  }),
+  z.strictObject({
+    type: z.literal("answer"),
+    ...header,
+    status: z.int(),
+    headers: z.record(z.string(), z.string()),
+    body: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal("failure"),
+    ...header,
+    code: z.string(),
+    message: z.string(),
+    sent: z.boolean(),
+  }),
+]);
+
+/** One line of a spool: what will be asked, or what came of it. Times are milliseconds since 1970 UTC. */
+export type SpoolRecord = z.infer<typeof spoolRecord>;
+export type Intent = Extract<SpoolRecord, { type: "intent" }>;
+export type Result = Exclude<SpoolRecord, { type: "intent" }>;
+
+const NEWLINE = 10;
+
+/** The append-only file of everything one run asked and received; it outlives a crash and goes with the run's end. */
+export class Spool {
+  private queue: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly file: string,
+    private readonly handle: FileHandle,
+  ) {}
+
+  /**
+   * Opens the spool of a run, handing over what an earlier process left in it, line by line. A last line that was cut
+   * off by a crash is dropped. Throws {@link PipelineError} for a damaged line.
+   */
+  static async open(
+    warehouse: WarehousePaths,
+    runId: string,
+    recover: (record: SpoolRecord) => Promise<void>,
+  ): Promise<Spool> {
+    const file = spoolPath(warehouse, runId);
+    await mkdir(warehouse.spool, { recursive: true });
+    const handle = await open(file, "a");
+    const folder = await open(warehouse.spool, "r");
+    await folder.sync();
+    await folder.close();
+    let whole = 0;
+    let line = 0;
+    for await (const bytes of wholeLines(file)) {
+      whole += bytes.length + 1;
+      line += 1;
+      await recover(parseRecord(bytes, file, line));
+    }
+    await truncate(file, whole);
+    return new Spool(file, handle);
+  }
+
+  /** Returns when the record is on the disk. Records get there in the order of the calls. */
+  append(record: SpoolRecord): Promise<void> {
+    const written = this.queue.then(async () => {
+      await this.handle.appendFile(`${JSON.stringify(record)}\n`);
+      await this.handle.datasync();
+    });
+    this.queue = written.catch(() => undefined);
+    return written;
+  }
+
+  async close(): Promise<void> {
+    await this.queue;
+    await this.handle.close();
+  }
+
+  /** Deletes a closed spool: everything in it is committed. */
+  remove(): Promise<void> {
+    return rm(this.file);
+  }
+}
+
+/** When the run with this spool sent its first request, milliseconds since 1970 UTC; `undefined` if it did not. */
+export async function spoolStart(warehouse: WarehousePaths, runId: string): Promise<number | undefined> {
+  const file = spoolPath(warehouse, runId);
+  if (!(await exists(file))) return undefined;
+  for await (const bytes of wholeLines(file)) return parseRecord(bytes, file, 1).at;
+  return undefined;
+}
+
+function spoolPath(warehouse: WarehousePaths, runId: string): string {
+  return path.join(warehouse.spool, `${runId}.ndjson`);
+}
+
+/** The lines that end with a newline. Not `readline`: it also splits at U+2028, which JSON leaves in strings. */
+async function* wholeLines(file: string): AsyncGenerator<Buffer> {
+  let rest: Buffer[] = [];
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+    let bytes = chunk as Buffer;
+    for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE)) {
+      yield Buffer.concat([...rest, bytes.subarray(0, end)]);
+      rest = [];
+      bytes = bytes.subarray(end + 1);
+    }
+    rest.push(bytes);
+  }
+}
+
+function parseRecord(bytes: Buffer, file: string, line: number): SpoolRecord {
+  try {
+    return spoolRecord.parse(JSON.parse(bytes.toString("utf8")));
+  } catch (cause) {
+    throw new PipelineError(
+      "this line of the spool is damaged",
+      { file, line },
+      "Delete the line; what it asked for may be paid again.",
+      { cause },
+    );
+  }
+}
