@@ -98,6 +98,8 @@ async function fill(
 ): Promise<Omit<BuildSummary, "milliseconds">> {
   const { config, clock, progress } = context;
   const asOf = sqlTimestamp(config.asOf);
+  // One checkpoint at the end: before that the file is nobody's.
+  await database.run("set checkpoint_threshold = '1TB'");
   await database.run(`set variable as_of = ${literal(asOf)}; set variable origin = ${literal(origin)}`);
   await createMacros(database, config.sqlDir);
   const domains = await createSeedTables(database, config.warehouse, config);

@@ -14,7 +14,7 @@ export interface RawFile {
 
 /**
  * Verifies every raw file against its checksum and makes the views `raw.users`, `raw.posts`, `raw.outcomes` and
- * `raw.requests` over them, each with `raw_file` and `raw_row` as the place of a row. A kind without files is empty.
+ * `raw.requests` over them, each with `raw_id`, the place of a row among them. A kind without files is empty.
  */
 export async function createRawViews(
   database: Database,
@@ -49,12 +49,12 @@ async function createView(database: Database, kind: RawKind, files: readonly str
   if (files.length === 0) {
     const empty = columns.map(([name, type]) => `null::${type} as ${identifier(name)}`);
     await database.run(
-      `create view raw.${kind} as select ${empty.join(", ")}, '' as raw_file, 0::bigint as raw_row where false`,
+      `create view raw.${kind} as select ${empty.join(", ")}, 0::bigint as raw_id where false`,
     );
     return;
   }
   // union_by_name, because a scan otherwise takes the first file's columns and drops later ones silently.
-  const scan = `read_parquet([${files.map(literal).join(", ")}], union_by_name = true, filename = true, file_row_number = true)`;
+  const scan = `read_parquet([${files.map(literal).join(", ")}], union_by_name = true, file_row_number = true)`;
   const present = new Set((await database.describe(`select * from ${scan}`)).map(({ name }) => name));
   const selected = columns.map(([name, type]) =>
     present.has(name)
@@ -62,6 +62,6 @@ async function createView(database: Database, kind: RawKind, files: readonly str
       : `null::${type} as ${identifier(name)}`,
   );
   await database.run(
-    `create view raw.${kind} as select ${selected.join(", ")}, filename as raw_file, file_row_number as raw_row from ${scan}`,
+    `create view raw.${kind} as select ${selected.join(", ")}, (file_index::bigint << 32) + file_row_number as raw_id from ${scan}`,
   );
 }

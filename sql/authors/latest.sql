@@ -14,24 +14,15 @@ posts as (
 
 ),
 
-ranked as (
+newest as (
 
     select
         author_id,
-        request_id,
-        payload_sha256,
-        row_number() over (
-            partition by author_id
-            order by followers_count is not null desc, fetched_at desc, request_id desc, payload_sha256
-        ) as place
+        max_by(raw_id, (followers_count is not null, fetched_at, raw_id)) as raw_id
 
     from users
 
-),
-
-newest as (
-
-    select * from ranked where place = 1
+    group by author_id
 
 ),
 
@@ -83,10 +74,7 @@ final as (
 
     from users
 
-    inner join newest
-        on users.author_id = newest.author_id
-        and users.request_id = newest.request_id
-        and users.payload_sha256 = newest.payload_sha256
+    inner join newest on users.raw_id = newest.raw_id
 
     left join newest_posts
         on users.author_id = newest_posts.author_id

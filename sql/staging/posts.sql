@@ -14,7 +14,7 @@ numbered as (
         *,
         row_number() over (
             partition by post_id, request_id, payload_sha256
-            order by raw_file, raw_row
+            order by raw_id
         ) as copy
 
     from received

@@ -8,19 +8,31 @@ received as (
 
 ),
 
+-- Few responses hold an author twice, so only those are compared payload by payload.
+crowded as (
+
+    select author_id, request_id from received
+
+    group by author_id, request_id
+
+    having count(*) > 1
+
+),
+
 repeats as (
 
     select
-        author_id,
-        request_id,
-        payload_sha256,
-        min((raw_file, raw_row)) as kept
+        received.raw_id,
+        row_number() over (
+            partition by received.author_id, received.request_id, received.payload_sha256
+            order by received.raw_id
+        ) as copy
 
     from received
 
-    group by author_id, request_id, payload_sha256
-
-    having count(*) > 1
+    inner join crowded
+        on received.author_id = crowded.author_id
+        and received.request_id = crowded.request_id
 
 ),
 
@@ -58,16 +70,12 @@ final as (
         received.fetched_at,
         received.run_id,
         received.batch_id,
-        received.request_id
+        received.request_id,
+        received.raw_id
 
     from received
 
-    left join repeats
-        on received.author_id = repeats.author_id
-        and received.request_id = repeats.request_id
-        and received.payload_sha256 = repeats.payload_sha256
-
-    where repeats.kept is null or repeats.kept = (received.raw_file, received.raw_row)
+    where not exists (select 1 from repeats where repeats.raw_id = received.raw_id and repeats.copy > 1)
 
 )
 
