@@ -51,10 +51,10 @@ export async function* jsonText(columns: readonly Column[], pieces: Pieces): Asy
 /** CSV with a header; lists and structs as JSON. Text that a spreadsheet would run is disarmed (core/csv.ts). */
 export async function* csvText(columns: readonly Column[], pieces: Pieces): AsyncGenerator<string> {
   const header = columns.map(({ name }) => csvCell(name)).join(",");
-  yield `${header}\r\n`;
+  yield `${header}\n`;
   for await (const rows of pieces) {
     yield rows
-      .map((row) => `${row.map((value, i) => csvValue(value, columns[i]?.type ?? "")).join(",")}\r\n`)
+      .map((row) => `${row.map((value, i) => csvValue(value, columns[i]?.type ?? "")).join(",")}\n`)
       .join("");
   }
 }

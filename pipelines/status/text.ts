@@ -1,0 +1,93 @@
+import { count } from "../core/progress.ts";
+import { formatTable } from "../core/text-table.ts";
+import type { Activity } from "./activity.ts";
+import type { LastBuild } from "./last-build.ts";
+import type { Status } from "./status.ts";
+
+/** A status as a screenful. */
+export function statusText(status: Status, width: number): string {
+  const sections = [
+    `${status.warehouse}: ${status.origin ?? "no raw data yet"}`,
+    writerLine(status),
+    ...status.activity.map((line) => `  ${activityLine(line)}`),
+    "",
+    formatTable(
+      [{ name: "raw" }, { name: "files" }, { name: "rows" }, { name: "MB", align: "right" }],
+      status.raw.map(({ kind, files, rows, bytes }) => [kind, files, rows, (bytes / 1e6).toFixed(1)]),
+      width,
+    ),
+    "",
+    planLine(status.plan),
+    ...buildLines(status.build),
+    ...(status.failed_build === null
+      ? []
+      : [`A failed build is kept for inspection: ${status.failed_build}`]),
+    ...(status.spools.length === 0
+      ? []
+      : [`Not yet in raw: spool of ${status.spools.join(", ")} (npm run extract goes on)`]),
+    "",
+    releasesText(status, width),
+  ];
+  return sections.join("\n").trimEnd();
+}
+
+function writerLine({ writer, activity }: Status): string {
+  if (writer.state === "held") return `Process ${writer.pid} is writing.`;
+  if (writer.state === "unknown") return "This system does not tell who holds the writer lock.";
+  const unfinished = activity[0]?.state === "running" ? " The last verb ended without closing its log." : "";
+  return `Nobody is writing.${unfinished}`;
+}
+
+/** `2026-11-22 19:00:00 extract running: 3/10 batches, 300/1,000 authors, 5 requests, $3.00` */
+function activityLine(line: Activity): string {
+  const parts = [
+    ratio(line.batches_done, line.batches, "batches"),
+    ratio(line.authors_done, line.authors, "authors"),
+    ratio(line.models_done, line.models, "models"),
+    line.model,
+    line.requests === undefined ? undefined : `${count(line.requests)} requests`,
+    line.dollars === undefined ? undefined : `$${line.dollars.toFixed(2)}`,
+  ].filter((part) => part !== undefined);
+  const at = line.at.replace("T", " ").replace(/(\.\d+)?Z$/, "");
+  return `${at} ${line.verb} ${line.state}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}`;
+}
+
+function ratio(done: number | undefined, total: number | undefined, unit: string): string | undefined {
+  return done === undefined || total === undefined ? undefined : `${count(done)}/${count(total)} ${unit}`;
+}
+
+function planLine(plan: Status["plan"]): string {
+  if (plan === null) return "No plan.";
+  if ("problem" in plan) return `Newest plan: ${plan.problem}`;
+  const { plan_id, batches_done, batches, authors, dollars_expected } = plan;
+  return `Newest plan ${plan_id}: ${batches_done}/${batches} batches done, ${count(authors)} authors, $${dollars_expected.toFixed(2)} expected`;
+}
+
+function buildLines(build: LastBuild): string[] {
+  if (build.state === "none") return ["Not built yet."];
+  if (build.state === "unreadable") return [`The built tables cannot be read now: ${build.reason}`];
+  const { build_id, as_of, score_model, engine, checks, failing } = build;
+  const verdict =
+    failing.length === 0 ? `all ${checks} checks hold` : `${failing.length} of ${checks} checks found rows`;
+  return [
+    `Build ${build_id} as of ${as_of}, scores ${score_model}, ${engine}: ${verdict}`,
+    ...failing.map(
+      ({ check_name, severity, failing_rows }) => `  ${severity} ${check_name}: ${count(failing_rows)} rows`,
+    ),
+  ];
+}
+
+function releasesText({ releases }: Status, width: number): string {
+  if (releases.length === 0) return "No release.";
+  return formatTable(
+    [{ name: "release" }, { name: "as of" }, { name: "build" }, { name: "curated rows" }, { name: "" }],
+    releases.map((line) => [
+      line.release,
+      line.as_of,
+      line.build_id,
+      line.curated,
+      line.latest ? "latest" : "",
+    ]),
+    width,
+  );
+}
