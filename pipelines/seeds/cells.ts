@@ -37,7 +37,7 @@ export const date: Cell<string> = { schema: z.iso.date("a day such as 2026-11-22
 
 /** A web address. */
 export const url: Cell<string> = {
-  schema: z.url({ protocol: /^https?$/, error: "a web address starting with https://" }),
+  schema: z.string().regex(/^https?:\/\/[^\s/]+\.\S+$/, "a web address such as https://x.com/name"),
   type: "varchar",
 };
 
@@ -70,13 +70,13 @@ export function whole(min = 0): Cell<number> {
   };
 }
 
-/** A decimal number for which `holds`, described by `what`. */
+/** A decimal number of up to four decimals for which `holds`, described by `what`; exact, so that sums do not depend on their order. */
 export function decimal(
   what = "a decimal number",
   holds: (number: number) => boolean = () => true,
 ): Cell<number> {
-  const schema = z.string().regex(/^-?\d{1,12}(\.\d{1,9})?$/, what);
-  return { schema: schema.transform(Number).refine(holds, what), type: "double" };
+  const schema = z.string().regex(/^-?\d{1,8}(\.\d{1,4})?$/, what);
+  return { schema: schema.transform(Number).refine(holds, what), type: "decimal(12,4)" };
 }
 
 /** Dollars with up to four decimals. */

@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import { PipelineError } from "../core/errors.ts";
 
@@ -23,41 +24,41 @@ const FAULTS: Record<string, string> = {
  * that are not UTF-8, a line break in a cell, or broken quotes.
  */
 export async function* readCsv(file: string, header: readonly string[]): AsyncGenerator<CsvRecord> {
-  let last = 0;
+  let headerSeen = false;
   try {
     for await (const { line, cells } of records(file)) {
       checkText(cells, { file, line });
-      if (last === 0) checkHeader(cells, header, { file, line });
-      else if (cells.length !== header.length) {
+      if (!headerSeen) {
+        checkHeader(cells, header, { file, line });
+        headerSeen = true;
+        continue;
+      }
+      if (cells.length !== header.length) {
         throw new PipelineError(
           `${cells.length} cells where ${header.length} are expected`,
           { file, line },
           `The columns are ${header.join(",")}; put text with commas in "quotes".`,
         );
-      } else yield { line, cells };
-      last = line;
+      }
+      yield { line, cells };
     }
   } catch (error) {
-    throw explain(error, file, last);
+    throw explain(error, file);
   }
-  if (last === 0)
+  if (!headerSeen)
     throw new PipelineError("empty file", { file }, `Its first line must be ${header.join(",")}.`);
 }
 
 async function* records(file: string): AsyncGenerator<CsvRecord> {
-  const parser = parse({
-    bom: true,
-    info: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    max_record_size: LONGEST_RECORD,
-  });
-  const source = createReadStream(file).on("error", (error) => parser.destroy(error));
-  for await (const item of source.pipe(parser)) {
-    const { record, info } = item as { record: string[]; info: { lines: number } };
-    // csv-parse counts to the end of a record, and CR and LF inside a cell one each.
-    const breaks = record.join("").match(/[\r\n]/g)?.length ?? 0;
-    yield { line: info.lines - breaks, cells: record };
+  // Lines are counted here: csv-parse's own count (`info`) and `skip_empty_lines` double the time.
+  const parser = parse({ bom: true, relax_column_count: true, max_record_size: LONGEST_RECORD });
+  // Errors reach the loop through the parser; leaving the loop closes the file.
+  pipeline(createReadStream(file), parser, () => undefined);
+  let line = 0;
+  for await (const item of parser) {
+    const cells = item as string[];
+    line += 1;
+    if (cells.length > 1 || cells[0] !== "") yield { line, cells };
   }
 }
 
@@ -89,10 +90,13 @@ function checkText(cells: readonly string[], where: { file: string; line: number
   }
 }
 
-function explain(error: unknown, file: string, last: number): unknown {
+function explain(error: unknown, file: string): unknown {
   if (error instanceof CsvError) {
     const fault = FAULTS[error.code] ?? error.message;
-    return new PipelineError(fault, { file, line: last + 1 }, "Correct the line.", { cause: error });
+    // Every record before the fault was one line, or the fault would have been a line break in a cell.
+    return new PipelineError(fault, { file, line: Number(error.records) + 1 }, "Correct the line.", {
+      cause: error,
+    });
   }
   const code = (error as { code?: string }).code;
   if (code === "ENOENT") return new PipelineError("no such file", { file }, "Restore it.", { cause: error });

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { PipelineError } from "../core/errors.ts";
 import { name } from "./cells.ts";
-import type { SeedPlace } from "./tables.ts";
+import type { SeedTable } from "./tables.ts";
 
 /** Folders of the seeds, as in the configuration. The handle lists may lie elsewhere. */
 export interface SeedFolders {
@@ -24,7 +24,7 @@ export interface SeedFile {
  * for a folder that is missing or holds no list, and for a file that is not named as the table's files are.
  */
 export async function seedFiles(
-  table: { readonly place: SeedPlace },
+  table: SeedTable,
   folders: SeedFolders,
   domains: readonly string[],
 ): Promise<SeedFile[]> {

@@ -29,6 +29,7 @@ export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
     integrity_rules: await rows(seedTables.integrity_rules),
     rejection_reasons: await rows(seedTables.rejection_reasons),
     thresholds: await rows(seedTables.thresholds),
+    settings: await rows(seedTables.settings),
     score_models: await rows(seedTables.score_models),
     prices: await rows(seedTables.prices),
     access_plans: await rows(seedTables.access_plans),

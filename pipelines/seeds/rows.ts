@@ -6,7 +6,7 @@ import { headerOf, type SeedRow, type SeedTable } from "./tables.ts";
 type Columns = SeedTable["columns"];
 
 /**
- * The rows of one file of a table, streamed; only the keys seen so far are held. Throws {@link PipelineError} with file
+ * The rows of one file of a table, streamed; only the keys of this file are held. Throws {@link PipelineError} with file
  * and line for a cell of the wrong type, a repeated key, a column that contradicts the file's name, or a broken rule.
  */
 export async function* readRows<C extends Columns>(
@@ -14,16 +14,16 @@ export async function* readRows<C extends Columns>(
   file: SeedFile,
 ): AsyncGenerator<SeedRow<C>> {
   const header = headerOf(table);
+  const unique = table.unique.filter((column) => !("folder" in table.place) || column !== table.place.column);
   const lineOfKey = new Map<string, number>();
   for await (const { line, cells } of readCsv(file.path, header)) {
     const where = { file: file.path, line };
     const row = parseCells(table, file, header, cells, where);
-    const key = table.unique.map((column) => String(row[column]).toLowerCase()).join("\t");
+    const key = unique.map((column) => String(row[column]).toLowerCase()).join("\t");
     const earlier = lineOfKey.get(key);
     if (earlier !== undefined) {
-      const names = table.unique.filter((column) => header.includes(column));
       throw new PipelineError(
-        `${names.map((column) => `${column} '${row[column]}'`).join(", ")} stands on line ${earlier} already`,
+        `${unique.map((column) => `${column} '${row[column]}'`).join(", ")} stands on line ${earlier} already`,
         where,
         "Keep one of the two lines.",
       );

@@ -23,12 +23,16 @@ export interface SeedTable<C extends Columns = Columns> {
   readonly place: SeedPlace;
   readonly columns: C;
   /** Columns that identify a row; upper and lower case count as the same. */
-  readonly unique: readonly (keyof C & string)[];
+  readonly unique: readonly string[];
   /** What is wrong with a row whose cells are each right, if anything. */
   rule?(row: SeedRow<C>): string | undefined;
 }
 
-const table = <const C extends Columns>(declaration: SeedTable<C>): SeedTable<C> => declaration;
+function table<const C extends Columns>(
+  declaration: SeedTable<C> & { readonly unique: readonly (keyof C)[] },
+): SeedTable<C> {
+  return declaration;
+}
 
 /** Every seed table by its name in schema `seeds`. */
 export const seedTables = {
@@ -110,6 +114,11 @@ export const seedTables = {
     columns: { name: cells.name, value: cells.decimal(), unit: cells.text, meaning: cells.text },
     unique: ["name"],
   }),
+  settings: table({
+    place: { file: "rules/settings.csv" },
+    columns: { name: cells.name, value: cells.name, meaning: cells.text },
+    unique: ["name"],
+  }),
   score_models: table({
     place: { folder: "score_models", column: "score_model" },
     columns: {
@@ -118,7 +127,7 @@ export const seedTables = {
       component: cells.name,
       input: cells.name,
       weight: cells.decimal("a decimal number above 0", (weight) => weight > 0),
-      transform: cells.oneOf("identity", "log10", "half_life", "saturation"),
+      transform: cells.oneOf("identity", "log10", "half_life"),
       low: cells.decimal(),
       high: cells.decimal(),
       note: cells.optional(cells.text),
@@ -153,7 +162,7 @@ export const seedTables = {
 };
 
 /** The columns that stand in a table's files, in the order of the header. */
-export function headerOf({ place, columns }: Pick<SeedTable, "place" | "columns">): string[] {
+export function headerOf({ place, columns }: SeedTable): string[] {
   const given = "folder" in place && !place.repeated ? place.column : undefined;
   return Object.keys(columns).filter((column) => column !== given);
 }

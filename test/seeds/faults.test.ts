@@ -1,0 +1,163 @@
+import { expect, test } from "vitest";
+import { PipelineError } from "../../pipelines/core/errors.ts";
+import { readSeeds } from "../../pipelines/seeds/read.ts";
+import { type Changes, WHOLE, writeSeeds } from "./fixture.ts";
+
+const [handles] = WHOLE["handles/fintech.csv"];
+const [lexicon] = WHOLE["lexicons/fintech.csv"];
+const handle = (line: string): Changes => ({ "handles/fintech.csv": [handles, line] });
+const term = (line: string): Changes => ({ "lexicons/fintech.csv": [lexicon, line] });
+
+/** What is wrong, the changed files, and the message expected after the folder's path. */
+const FAULTS: [string, Changes, string][] = [
+  [
+    "bad handle",
+    handle("@ada,fintech,seen,curator,,2026-11-22,"),
+    "handles/fintech.csv:2: handle '@ada' is not a handle",
+  ],
+  [
+    "long handle",
+    handle("a234567890123456,fintech,seen,curator,,2026-11-22,"),
+    ":2: handle 'a234567890123456' is not",
+  ],
+  ["empty handle", handle(",fintech,seen,curator,,2026-11-22,"), ":2: handle '' is not a handle"],
+  [
+    "bad status",
+    handle("ada,fintech,maybe,curator,,2026-11-22,"),
+    ":2: status 'maybe' is not one of seen, unverified",
+  ],
+  ["bad day", handle("ada,fintech,seen,curator,,2026-02-30,"), ":2: added_at '2026-02-30' is not a day"],
+  [
+    "bad address",
+    handle("ada,fintech,seen,curator,x.com/ada,2026-11-22,"),
+    ":2: evidence_url 'x.com/ada' is not a web",
+  ],
+  [
+    "unknown domain",
+    handle("ada,gardening,seen,curator,,2026-11-22,"),
+    ":2: domain 'gardening' in the file of 'fintech'",
+  ],
+  [
+    "unknown file",
+    { "handles/gardening.csv": [handles] },
+    "handles/gardening.csv: unknown domain 'gardening'",
+  ],
+  [
+    "file name",
+    { "score_models/My Model.csv": [""] },
+    "score_models/My Model.csv: 'My Model' is not a lower-case name",
+  ],
+  [
+    "duplicate handle",
+    {
+      "handles/fintech.csv": [
+        handles,
+        "Ada,fintech,seen,curator,,2026-11-22,",
+        "",
+        "aDA,fintech,seen,curator,,2026-11-22,",
+      ],
+    },
+    "handles/fintech.csv:4: handle 'aDA' stands on line 2 already",
+  ],
+  [
+    "duplicate term",
+    { "lexicons/fintech.csv": [lexicon, "upi,1,en,", "upi,1,es,"] },
+    ":3: term 'upi' stands on line 2",
+  ],
+  [
+    "term not normal",
+    term("Open-Bänking,1,en,"),
+    ":2: term 'Open-Bänking' is not in normal form: write 'open banking'",
+  ],
+  [
+    "weight zero",
+    term("upi,0,en,"),
+    "lexicons/fintech.csv:2: weight '0' is not a decimal number from -1 to 1",
+  ],
+  ["weight too large", term("upi,1.5,en,"), ":2: weight '1.5' is not a decimal number from -1 to 1"],
+  ["language", term("upi,1,xx,"), ":2: language 'xx' is not an ISO 639-1 language code"],
+  ["no lexicon", { "lexicons/security.csv": null }, "lexicons: no file for security"],
+  [
+    "too few cells",
+    { "rules/follower_tiers.csv": ["tier,min_followers", "nano,0", "micro"] },
+    ":3: 1 cells where 2 are",
+  ],
+  [
+    "wrong type",
+    { "rules/follower_tiers.csv": ["tier,min_followers", "nano,many"] },
+    ":2: min_followers 'many' is not",
+  ],
+  [
+    "too small",
+    { "rules/follower_tiers.csv": ["tier,min_followers", "nano,-2"] },
+    ":2: min_followers '-2' is not a whole",
+  ],
+  [
+    "missing column",
+    { "prices.csv": ["resource,dollars,unit,source"] },
+    "prices.csv:1: missing column valid_from",
+  ],
+  [
+    "unknown column",
+    { "rules/follower_tiers.csv": ["tier,min_followers,colour"] },
+    ":1: unknown column 'colour'",
+  ],
+  [
+    "order of columns",
+    { "rules/follower_tiers.csv": ["min_followers,tier"] },
+    ":1: columns repeated or in another order",
+  ],
+  [
+    "empty file",
+    { "prices.csv": Buffer.alloc(0) },
+    "prices.csv: empty file. Its first line must be resource,",
+  ],
+  ["missing file", { "prices.csv": null }, "prices.csv: no such file"],
+  [
+    "open quote",
+    { "rules/follower_tiers.csv": ["tier,min_followers", "", "nano,0", '"micro,1', "mid,2"] },
+    ":4: a quote is opened and never closed",
+  ],
+  [
+    "stray quote",
+    { "rules/follower_tiers.csv": ["tier,min_followers", "nano,0", 'mi"cro,0', "mid,2"] },
+    ":3: a quote in the middle of a cell",
+  ],
+  [
+    "line break",
+    { "rules/follower_tiers.csv": ["tier,min_followers", "nano,0", '"mi', 'cro",1'] },
+    ":3: a cell with a line",
+  ],
+  ["not UTF-8", { "prices.csv": Buffer.from([0x72, 0xff, 0x0a]) }, "prices.csv:1: bytes that are not UTF-8"],
+  [
+    "endless line",
+    { "prices.csv": Buffer.alloc(50_000_000, "x") },
+    "prices.csv:1: a record longer than 65536 bytes",
+  ],
+  [
+    "target range",
+    { "domains.csv": [WHOLE["domains.csv"][0], "fintech,FinTech,600,400,30000,50000,20,30,1"] },
+    "domains.csv:2: target_min is above target_max",
+  ],
+  [
+    "bounds",
+    {
+      "score_models/m2-test.csv": [
+        WHOLE["score_models/m2-test.csv"][0],
+        "activity,recency,days,0.6,log10,30,30,",
+      ],
+    },
+    "score_models/m2-test.csv:2: low is not below high",
+  ],
+];
+
+test.each(FAULTS)("%s: one line with file and line", async (_, changes, message) => {
+  const folders = await writeSeeds(changes);
+  const error = await readSeeds(folders).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(PipelineError);
+  const text = (error as PipelineError).message;
+  expect(text).toContain(message);
+  expect(text.startsWith(folders.seedsDir)).toBe(true);
+  expect(text).not.toContain("\n");
+  expect((error as PipelineError).hint).not.toBe("");
+});

@@ -1,0 +1,55 @@
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { SeedFolders } from "../../pipelines/seeds/files.ts";
+
+const HANDLES = "handle,domain,status,source_type,evidence_url,added_at,note";
+const LEXICON = "term,weight,language,note";
+
+/** A small, whole set of seeds: two domains, three handle lines. */
+export const WHOLE = {
+  "domains.csv": [
+    "domain,title,target_min,target_max,min_followers_verified,min_followers,min_relevance,max_age_days,depth",
+    "fintech,FinTech,400,600,30000,50000,20,30,1",
+    "security,Security / DevSecOps,250,400,30000,50000,20,30,1",
+  ],
+  "handles/fintech.csv": [
+    HANDLES,
+    'Ada_L,fintech,seen,curator,https://x.com/Ada_L,2026-11-22,"payments, cards"',
+    "grace,fintech,unverified,curator,,2026-11-22,",
+  ],
+  "handles/security.csv": [HANDLES, "Ada_L,security,seen,curator,https://x.com/Ada_L,2026-11-22,keys"],
+  "lexicons/fintech.csv": [LEXICON, "open banking,1,en,", "決 済,0.8,ja,", "food bank,-0.5,en,another bank"],
+  "lexicons/security.csv": [LEXICON, "infosec,1.0,en,"],
+  "rules/follower_tiers.csv": ["tier,min_followers", "unknown,-1", "nano,0"],
+  "rules/identity_cues.csv": ["field,term,weight,reason", "bio,i'm,-1.6,speaks as I"],
+  "rules/known_organisations.csv": ["handle,name,note", "stripe,Stripe,company"],
+  "rules/integrity_rules.csv": ["rule,threshold,reason", "created_in_future,1,created after it was read"],
+  "rules/rejection_reasons.csv": ["reason,priority,meaning", "suspect,1,cannot be an answer of X"],
+  "rules/thresholds.csv": ["name,value,unit,meaning", "identity_intercept,-1.6,logit,before any cue"],
+  "rules/settings.csv": ["name,value,meaning", "default_score_model,m2-test,ranks the tables"],
+  "score_models/m2-test.csv": [
+    "part,component,input,weight,transform,low,high,note",
+    "activity,recency,days_since_last_post,0.6,half_life,0,30,",
+  ],
+  "prices.csv": ["resource,dollars,unit,source,valid_from", "user,0.0100,resource,price list,2026-08-13"],
+  "access_plans.csv": [
+    "plan,endpoint,window_seconds,requests_per_window,monthly_posts_cap,monthly_dollars,source",
+    "pay_per_use,users/by,900,300,3000000,,limits page",
+  ],
+} as const satisfies Record<string, readonly string[]>;
+
+/** Lines or bytes of files that replace those of {@link WHOLE}; `null` leaves a file out. */
+export type Changes = Record<string, readonly string[] | Buffer | null>;
+
+/** Writes {@link WHOLE} with some files changed into a new temporary folder. */
+export async function writeSeeds(changes: Changes = {}): Promise<SeedFolders> {
+  const seedsDir = await mkdtemp(path.join(tmpdir(), "seeds-"));
+  for (const [name, content] of Object.entries({ ...WHOLE, ...changes })) {
+    if (content === null) continue;
+    const file = path.join(seedsDir, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, content instanceof Buffer ? content : `${content.join("\n")}\n`);
+  }
+  return { seedsDir, handlesDir: path.join(seedsDir, "handles") };
+}
