@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { PipelineError } from "./errors.ts";
@@ -34,7 +35,6 @@ export interface CommonFlags {
 
 const environment = z.object({
   X_BEARER_TOKEN: z.string().trim().min(1).optional().catch(undefined),
-  M3_WAREHOUSE: z.string().min(1).optional(),
   M3_MEMORY_LIMIT: z
     .string()
     .regex(/^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$/, "M3_MEMORY_LIMIT is a size such as 1500MiB")
@@ -52,14 +52,12 @@ export function readConfig(
 ): Config {
   const parsed = environment.safeParse(env);
   if (!parsed.success) throw new PipelineError(parsed.error.issues[0]?.message ?? "bad environment");
-  const warehouse = warehousePaths(
-    flags.warehouse ?? parsed.data.M3_WAREHOUSE ?? path.join("warehouse", "live"),
-  );
+  const warehouse = warehousePaths(flags.warehouse ?? path.join("warehouse", "live"));
   const seedsDir = flags.seeds ?? path.relative(process.cwd(), path.join(root, "seeds"));
   return {
     warehouse,
     seedsDir,
-    handlesDir: flags.handles ?? path.join(seedsDir, "handles"),
+    handlesDir: flags.handles ?? ownHandles(warehouse) ?? path.join(seedsDir, "handles"),
     sqlDir: path.relative(process.cwd(), path.join(root, "sql")),
     asOf: parseMoment(flags.asOf),
     json: flags.json ?? false,
@@ -67,6 +65,16 @@ export function readConfig(
     apiBase: flags.apiBase ?? DEFAULT_API_BASE,
     memoryLimit: parsed.data.M3_MEMORY_LIMIT ?? DEFAULT_MEMORY_LIMIT,
   };
+}
+
+/** Where the handle lists of a simulated world are kept: a warehouse that has its own is built from them. */
+export function ownHandlesDir(warehouse: WarehousePaths): string {
+  return path.join(warehouse.root, "seeds", "handles");
+}
+
+function ownHandles(warehouse: WarehousePaths): string | undefined {
+  const folder = ownHandlesDir(warehouse);
+  return existsSync(folder) ? folder : undefined;
 }
 
 function parseMoment(text: string | undefined): number {

@@ -8,7 +8,10 @@ export const build: Verb = {
   describe: "Build m3.duckdb from seeds and raw, and promote it when every blocking check holds",
   examples: [
     ["build", "build warehouse/live as of now"],
-    ["build -- --warehouse warehouse/demo --as-of 2026-01-01", "build another warehouse, ages measured from a day"],
+    [
+      "build -- --warehouse warehouse/demo --as-of 2026-01-01",
+      "build another warehouse, ages measured from a day",
+    ],
   ],
   async run(_flags, context, out) {
     const summary = await buildWarehouse(context);

@@ -4,7 +4,7 @@ import { PipelineError } from "../core/errors.ts";
 import { count } from "../core/progress.ts";
 import { formatTable, screenWidth } from "../core/text-table.ts";
 import { extract as carryOutPlan } from "../extract/extract.ts";
-import type { Estimate, ExtractSummary } from "../extract/tally.ts";
+import type { ExtractSummary } from "../extract/tally.ts";
 import type { Verb } from "./verb.ts";
 
 const CONCURRENCY = "--concurrency is 1 to 100";
@@ -56,7 +56,7 @@ export const extract: Verb = {
   },
 };
 
-function extractText(summary: ExtractSummary & { estimate?: Estimate }): string {
+function extractText(summary: ExtractSummary): string {
   const { run_id, authors, authors_done, estimate } = summary;
   if (estimate !== undefined) {
     if (authors_done === authors) return `plan ${run_id} is done: nothing to ask for`;

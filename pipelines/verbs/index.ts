@@ -1,6 +1,27 @@
+import { build } from "./build.ts";
+import { check } from "./check.ts";
+import { doctor } from "./doctor.ts";
+import { exportVerb } from "./export.ts";
+import { extract } from "./extract.ts";
+import { importVerb } from "./import.ts";
+import { plan } from "./plan.ts";
+import { simulate } from "./simulate.ts";
+import { sql } from "./sql.ts";
+import { start } from "./start.ts";
+import { status } from "./status.ts";
 import type { Verb } from "./verb.ts";
 
 /** All verbs, in the order of the way of the data. */
-import { build } from "./build.ts";
-
-export const verbs: readonly Verb[] = [build];
+export const verbs: readonly Verb[] = [
+  start,
+  plan,
+  extract,
+  importVerb,
+  build,
+  check,
+  exportVerb,
+  sql,
+  status,
+  doctor,
+  simulate,
+];

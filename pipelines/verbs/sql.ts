@@ -17,8 +17,8 @@ const sqlFlags = z
     json: z.boolean().default(false),
     csv: z.boolean().default(false),
     arrow: z.string().min(1).optional(),
-    limit: z.int().positive("--limit is a number of rows").optional(),
-    timeout: z.number().positive("--timeout is a number of seconds"),
+    limit: z.int("--limit is a number of rows").positive("--limit is a number of rows").optional(),
+    timeout: z.number("--timeout is a number of seconds").positive("--timeout is a number of seconds"),
   })
   .refine(({ json, csv, arrow }) => !csv || !(json || arrow !== undefined), {
     error: "--csv goes with neither --json nor --arrow",

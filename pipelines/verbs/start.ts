@@ -1,0 +1,140 @@
+import path from "node:path";
+import { z } from "zod";
+import { build } from "../build/build.ts";
+import { ownHandlesDir } from "../core/config.ts";
+import type { Context } from "../core/context.ts";
+import { PipelineError } from "../core/errors.ts";
+import { warehousePaths } from "../core/lake.ts";
+import { count } from "../core/progress.ts";
+import { screenWidth } from "../core/text-table.ts";
+import { exportRelease } from "../export/release.ts";
+import { extract } from "../extract/extract.ts";
+import { makePlan } from "../plan/plan.ts";
+import { findQuery } from "../query/analyses.ts";
+import { tableText } from "../query/formats.ts";
+import { withQuery } from "../query/read.ts";
+import { writeSeedLists } from "../simulate/seed-lists.ts";
+import { startSimulator } from "../simulate/server/server.ts";
+import { createWorld } from "../simulate/world.ts";
+import type { Output, Verb } from "./verb.ts";
+
+const startFlags = z.object({
+  warehouse: z.string().optional(),
+  size: z.int("--size is a whole number").positive(),
+  seed: z.int32("--seed is a whole number"),
+  limit: z.int("--limit is a number of authors").positive().optional(),
+  budget: z.number("--budget is a number of dollars").nonnegative().optional(),
+  yes: z.boolean().default(false),
+});
+type StartFlags = z.infer<typeof startFlags>;
+
+const SIMULATED_TOKEN = "sim-start";
+const QUERY_SECONDS = 60;
+
+/** `npm start`: the whole way of the data. */
+export const start: Verb = {
+  command: "start",
+  describe:
+    "All stages in order: plan, extract, build, check, export. Without a token, against the simulator",
+  examples: [
+    ["start", "a few hundred simulated authors in warehouse/demo, nothing to pay"],
+    ["start -- --yes --budget 5", "with X_BEARER_TOKEN set: the real X API, for at most $5"],
+  ],
+  options: {
+    size: { type: "number", default: 500, describe: "authors of the simulated world", requiresArg: true },
+    seed: {
+      type: "number",
+      default: 7,
+      describe: "another seed, another simulated world",
+      requiresArg: true,
+    },
+    limit: { type: "number", describe: "authors to ask for at most", requiresArg: true },
+    budget: { type: "number", describe: "dollars the run may cost (default: no limit)", requiresArg: true },
+    yes: { type: "boolean", describe: "spend real money on the live API" },
+  },
+  async run(rawFlags, context, out) {
+    const parsed = startFlags.safeParse(rawFlags);
+    if (!parsed.success) throw new PipelineError(parsed.error.issues[0]?.message ?? "bad flags");
+    const flags = parsed.data;
+    if (context.config.token === undefined) await startSimulated(context, flags, out);
+    else await runStages(context, flags, out);
+  },
+};
+
+async function startSimulated(context: Context, flags: StartFlags, out: Output): Promise<void> {
+  const warehouse =
+    flags.warehouse === undefined ? warehousePaths(path.join("warehouse", "demo")) : context.config.warehouse;
+  const world = createWorld({ seed: flags.seed, size: flags.size, now: context.config.asOf });
+  const handlesDir = ownHandlesDir(warehouse);
+  await writeSeedLists(world, handlesDir);
+  const simulator = await startSimulator({ world });
+  context.progress.note(
+    `No X_BEARER_TOKEN: asking a simulator on this machine (${count(world.size)} simulated authors, seed ${flags.seed}).`,
+  );
+  try {
+    const config = {
+      ...context.config,
+      warehouse,
+      handlesDir,
+      apiBase: simulator.url,
+      token: SIMULATED_TOKEN,
+    };
+    await runStages({ ...context, config }, flags, out);
+  } finally {
+    await simulator.close();
+  }
+}
+
+async function runStages(context: Context, flags: StartFlags, out: Output): Promise<void> {
+  const { warehouse } = context.config;
+  const plan = await makePlan(context, { limit: flags.limit, batchSize: 15, accessPlan: "pay_per_use" });
+  const extracted = await extract(context, {
+    concurrency: 3,
+    budget: flags.budget,
+    confirmed: flags.yes,
+    vocabulary: "tweet",
+  });
+  if (extracted.estimate !== undefined && extracted.authors > extracted.authors_done) {
+    const { requests, dollars_max } = extracted.estimate;
+    out.result({ plan, extracted }, () =>
+      [
+        `${count(extracted.authors)} authors are to be read: ${count(requests)} requests, at most $${dollars_max.toFixed(2)}.`,
+        "Nothing was sent. To spend it:",
+        `  npm start -- --yes --budget ${dollars_max.toFixed(2)}`,
+      ].join("\n"),
+    );
+    return;
+  }
+  const built = await build(context);
+  const release = await exportRelease(context);
+  const table = await domainTable(context);
+  const simulated = extracted.origin === "simulated";
+  out.result({ plan, extracted, build: built, release }, () =>
+    [
+      table,
+      "",
+      `${count(extracted.authors)} handles asked for, ${count(extracted.requests)} requests. ${
+        simulated
+          ? `Simulated, so nothing was spent; the real API would have billed $${extracted.dollars.toFixed(2)}.`
+          : `Billed: $${extracted.dollars.toFixed(2)}.`
+      }`,
+      ...(simulated ? ["Every author above is simulated: handles begin with sim_, every row says so."] : []),
+      "",
+      `tables    ${warehouse.database}   (npm run sql -- top-authors${simulated ? ` --warehouse ${warehouse.root}` : ""})`,
+      `release   ${release.folder}`,
+      `raw       ${warehouse.raw}`,
+    ].join("\n"),
+  );
+}
+
+async function domainTable(context: Context): Promise<string> {
+  const query = await findQuery(context.config.sqlDir, "domains");
+  return withQuery(context, query, QUERY_SECONDS, async (database) => {
+    const { columns, rows } = await database.table(query.sql);
+    return tableText(columns, one(rows), rows.length, screenWidth());
+  });
+}
+
+async function* one<T>(value: T): AsyncGenerator<T> {
+  yield value;
+}
