@@ -1,0 +1,144 @@
+import { PipelineError } from "../core/errors.ts";
+import type { Affiliation, Author } from "./author.ts";
+import { indexInHandle, simulatedHandle } from "./handles.ts";
+import { AccountIds, MAX_SIZE, WORLD_BEGINS } from "./ids.ts";
+import { makeActivity } from "./metrics.ts";
+import { makePersona, type Persona } from "./persona.ts";
+import { makeProfile } from "./profile.ts";
+import { hash, normalShare, Random, uniform } from "./random.ts";
+import { domainOf, STREAM, successorOf, type Traits, traitsOf, type WorldOptions } from "./traits.ts";
+
+const AFFILIATED_SHARE = 0.08;
+/** Enough tries to meet an organisation of the smallest domain nearly always. */
+const NEIGHBOUR_TRIES = 400;
+
+/**
+ * Simulated authors with a known truth. Every author is a pure function of (seed, size, index) and, for what they
+ * posted, of `now`; nothing is stored, so a world of a million authors takes no more memory than one of a hundred.
+ */
+export class World {
+  readonly seed: number;
+  readonly size: number;
+  readonly now: number;
+  private readonly ids: AccountIds;
+
+  constructor(options: WorldOptions) {
+    this.seed = options.seed;
+    this.size = options.size;
+    this.now = options.now;
+    this.ids = new AccountIds(options.seed, options.size);
+  }
+
+  /** The author with this index, 0 … size − 1. */
+  authorAt(index: number): Author {
+    const traits = traitsOf(this, index);
+    const persona = makePersona(this, traits);
+    const { id, createdAt } = this.ids.account(index);
+    const activity = makeActivity(
+      new Random(this.seed, index, STREAM.account),
+      traits.kind,
+      createdAt,
+      this.now,
+    );
+    const handles = this.handles(index, traits, persona);
+    const affiliation = this.affiliation(index, traits);
+    return {
+      index,
+      id: id.toString(),
+      ...handles,
+      createdAt,
+      kind: traits.kind,
+      organisationKind: traits.organisationKind,
+      status: traits.status,
+      twinOf: traits.persona === index ? undefined : this.idAt(traits.persona),
+      tookHandleOf: traits.tookHandleOf === undefined ? undefined : this.idAt(traits.tookHandleOf),
+      domains: persona.domains,
+      distractor: persona.distractor,
+      bioAboutCompany: persona.bioAboutCompany,
+      affiliatedTo: affiliation,
+      influence: normalShare(persona.influence),
+      country: persona.country,
+      language: persona.language,
+      activity,
+      profile: makeProfile(this, { index, handle: handles.handle, activity }, traits, persona, affiliation),
+    };
+  }
+
+  /** The author who holds this handle now, whatever its case and whatever the author's status. */
+  findByHandle(handle: string): Author | undefined {
+    const index = indexInHandle(handle);
+    if (index === undefined || index >= this.size) return undefined;
+    const holders = [index, successorOf(this, index)].filter((holder) => holder !== undefined);
+    return holders
+      .map((holder) => this.authorAt(holder))
+      .find((author) => author.handle === handle.toLowerCase());
+  }
+
+  /** The author with this account id, whatever the status. */
+  findById(id: string): Author | undefined {
+    const index = this.ids.indexOf(BigInt(id));
+    return index === undefined ? undefined : this.authorAt(index);
+  }
+
+  /** All authors in the order of their index, made one at a time. */
+  *authors(): Generator<Author> {
+    for (let index = 0; index < this.size; index += 1) yield this.authorAt(index);
+  }
+
+  /** Index of an active author of the same domain, number `salt` of many; undefined when the world is too small. */
+  neighbour(index: number, salt: number, kinds: readonly Traits["kind"][]): number | undefined {
+    const domain = domainOf(this, traitsOf(this, index).persona);
+    for (let attempt = 0; attempt < NEIGHBOUR_TRIES; attempt += 1) {
+      const candidate = hash(this.seed, index, salt, attempt) % this.size;
+      if (candidate === index || domainOf(this, candidate) !== domain) continue;
+      const traits = traitsOf(this, candidate);
+      if (traits.domain === domain && traits.status === "active" && kinds.includes(traits.kind))
+        return candidate;
+    }
+    return undefined;
+  }
+
+  private idAt(index: number): string {
+    return this.ids.account(index).id.toString();
+  }
+
+  private handles(index: number, traits: Traits, persona: Persona): Pick<Author, "handle" | "formerHandle"> {
+    const original = simulatedHandle(persona.stems[0], index);
+    const renamed = simulatedHandle(persona.stems[1], index);
+    const { tookHandleOf } = traits;
+    if (tookHandleOf === undefined) {
+      return traits.renamed
+        ? { handle: renamed, formerHandle: original }
+        : { handle: original, formerHandle: undefined };
+    }
+    const previous = makePersona(this, traitsOf(this, tookHandleOf));
+    return { handle: simulatedHandle(previous.stems[0], tookHandleOf), formerHandle: undefined };
+  }
+
+  private affiliation(index: number, traits: Traits): Affiliation | undefined {
+    if (traits.kind !== "person") return undefined;
+    if (uniform(this.seed, index, STREAM.affiliation) >= AFFILIATED_SHARE) return undefined;
+    const organisation = this.neighbour(index, STREAM.affiliation, ["organisation"]);
+    if (organisation === undefined) return undefined;
+    const itsTraits = traitsOf(this, organisation);
+    const persona = makePersona(this, itsTraits);
+    const { handle } = this.handles(organisation, itsTraits, persona);
+    return { id: this.idAt(organisation), handle, name: persona.name };
+  }
+}
+
+/** A world of `size` authors. Throws {@link PipelineError} for a size or moment it cannot have. */
+export function createWorld(options: WorldOptions): World {
+  if (!Number.isInteger(options.size) || options.size < 1 || options.size > MAX_SIZE) {
+    throw new PipelineError(
+      `a simulated world cannot have ${options.size} authors`,
+      {},
+      `Use 1 to ${MAX_SIZE}.`,
+    );
+  }
+  if (options.now < WORLD_BEGINS) {
+    const begins = new Date(WORLD_BEGINS).toISOString().slice(0, 10);
+    throw new PipelineError("the simulated world does not exist that early", {}, `Use ${begins} or later.`);
+  }
+  return new World(options);
+}
