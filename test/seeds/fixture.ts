@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { onTestFinished } from "vitest";
 import type { SeedFolders } from "../../pipelines/seeds/files.ts";
 
 const HANDLES = "handle,domain,status,source_type,evidence_url,added_at,note";
@@ -42,9 +43,10 @@ export const WHOLE = {
 /** Lines or bytes of files that replace those of {@link WHOLE}; `null` leaves a file out. */
 export type Changes = Record<string, readonly string[] | Buffer | null>;
 
-/** Writes {@link WHOLE} with some files changed into a new temporary folder. */
+/** Writes {@link WHOLE} with some files changed into a temporary folder of the running test. */
 export async function writeSeeds(changes: Changes = {}): Promise<SeedFolders> {
   const seedsDir = await mkdtemp(path.join(tmpdir(), "seeds-"));
+  onTestFinished(() => rm(seedsDir, { recursive: true }));
   for (const [name, content] of Object.entries({ ...WHOLE, ...changes })) {
     if (content === null) continue;
     const file = path.join(seedsDir, name);

@@ -19,6 +19,14 @@ test.each(Object.keys(WHOLE))("a change of %s changes the hash", async (name) =>
   expect(await hashSeeds(changed)).not.toBe(await hashSeeds(await writeSeeds()));
 });
 
+test("a file under another name changes the hash", async () => {
+  const renamed = {
+    "score_models/m2-test.csv": null,
+    "score_models/m3.csv": WHOLE["score_models/m2-test.csv"],
+  };
+  expect(await hashSeeds(await writeSeeds(renamed))).not.toBe(await hashSeeds(await writeSeeds()));
+});
+
 test("files that are no seeds do not change the hash", async () => {
   const folders = await writeSeeds({ "handles/notes.txt": ["x"], "README.md": ["x"] });
   expect(await hashSeeds(folders)).toBe(await hashSeeds(await writeSeeds()));
