@@ -2,9 +2,10 @@ import type { Context } from "../core/context.ts";
 import { sha256File } from "../core/lake.ts";
 import { withWriterLock } from "../core/lock.ts";
 import { count } from "../core/progress.ts";
-import { batchIsDone, claimOrigin, type Origin } from "../core/raw.ts";
+import { claimOrigin, type Origin } from "../core/raw.ts";
 import { readDocument } from "./document.ts";
 import { findFiles, type SourceFile } from "./find-files.ts";
+import { ImportBatches } from "./import-batches.ts";
 import { importLine, type LineResult } from "./import-line.ts";
 import { type Line, splitLines } from "./lines.ts";
 import type { Outcome } from "./outcomes.ts";
@@ -85,25 +86,24 @@ async function importFile(
   const runId = `import_${(await sha256File(file.path)).slice(0, 12)}`;
   const tally = new Tally(file.name, runId);
   const source = { file: file.name, origin, fetchedAt: context.config.asOf, runId };
-  let batchId = "";
+  const batches = new ImportBatches(context.config.warehouse, writer, runId);
   let batch: RawBatch | undefined;
+  let batchId = "";
   try {
     for await (const lines of readLines(file.path, onBytes)) {
       context.signal.throwIfAborted();
       for (const line of lines) {
         if ((line.number - 1) % LINES_PER_BATCH === 0) {
-          await batch?.commit();
           batchId = batchName(line.number);
-          const isDone = await batchIsDone(context.config.warehouse, runId, batchId);
-          batch = isDone ? undefined : writer.batch(runId, batchId);
+          batch = await batches.next(batchId);
         }
         if (batch === undefined) tally.skip();
         else tally.add(line.number, importLine(line, { ...source, batchId }, batch));
       }
     }
-    await batch?.commit();
+    await batches.end();
   } finally {
-    await batch?.discard();
+    await batches.abandon();
   }
   return tally.summary();
 }

@@ -1,38 +1,34 @@
 import { sha256Text } from "../core/lake.ts";
 import type { RawRow } from "../core/raw.ts";
 import { filled, type Ingested, type Lineage, lineageColumns } from "./ingest.ts";
-import { count, flag, id, list, maybe, moment, object, readPayload, text } from "./payload.ts";
+import { count, flag, id, list, moment, object, readPayload, text } from "./payload.ts";
 
-const references = maybe(list(object({ type: text, id })));
+const references = list(object({ type: text, id })).optional();
 
 const post = object({
   id,
-  author_id: maybe(id),
-  created_at: maybe(moment),
-  text: maybe(text),
-  lang: maybe(text),
-  conversation_id: maybe(id),
-  in_reply_to_user_id: maybe(id),
+  author_id: id.optional(),
+  created_at: moment.optional(),
+  text: text.optional(),
+  lang: text.optional(),
+  conversation_id: id.optional(),
+  in_reply_to_user_id: id.optional(),
   referenced_tweets: references,
   referenced_posts: references,
-  entities: maybe(
-    object({
-      hashtags: maybe(list(object({ tag: text }))),
-      mentions: maybe(list(object({ id: maybe(id) }))),
-    }),
-  ),
-  possibly_sensitive: maybe(flag),
-  public_metrics: maybe(
-    object({
-      retweet_count: count,
-      repost_count: count,
-      reply_count: count,
-      like_count: count,
-      quote_count: count,
-      bookmark_count: count,
-      impression_count: count,
-    }),
-  ),
+  entities: object({
+    hashtags: list(object({ tag: text })).optional(),
+    mentions: list(object({ id: id.optional() })).optional(),
+  }).optional(),
+  possibly_sensitive: flag.optional(),
+  public_metrics: object({
+    retweet_count: count.optional(),
+    repost_count: count.optional(),
+    reply_count: count.optional(),
+    like_count: count.optional(),
+    quote_count: count.optional(),
+    bookmark_count: count.optional(),
+    impression_count: count.optional(),
+  }).optional(),
 });
 
 /**

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sha256Text } from "../core/lake.ts";
 import type { RawRow } from "../core/raw.ts";
-import { count, flag, handle, id, list, maybe, moment, object, readPayload, text } from "./payload.ts";
+import { count, flag, handle, id, list, moment, object, readPayload, text } from "./payload.ts";
 
 /** Where an object came from; written beside it, so that every number can be traced to the response that held it. */
 export interface Lineage {
@@ -27,55 +27,53 @@ export function lineageColumns(lineage: Lineage) {
   };
 }
 
-const urls = maybe(object({ urls: maybe(list(object({ url: maybe(text), expanded_url: maybe(text) }))) }));
+const urls = object({
+  urls: list(object({ url: text.optional(), expanded_url: text.optional() })).optional(),
+}).optional();
 
 const user = object({
   id,
   username: handle,
-  name: maybe(text),
-  description: maybe(text),
-  location: maybe(text),
-  url: maybe(text),
-  entities: maybe(object({ url: urls, description: urls })),
-  profile_image_url: maybe(text),
-  profile_banner_url: maybe(text),
-  created_at: maybe(moment),
-  protected: maybe(flag),
+  name: text.optional(),
+  description: text.optional(),
+  location: text.optional(),
+  url: text.optional(),
+  entities: object({ url: urls, description: urls }).optional(),
+  profile_image_url: text.optional(),
+  profile_banner_url: text.optional(),
+  created_at: moment.optional(),
+  protected: flag.optional(),
   // Some tools overwrite the flag with the type of the check mark.
-  verified: maybe(
-    z.union([z.boolean(), z.enum(["none", "blue", "business", "government"])], {
+  verified: z
+    .union([z.boolean(), z.enum(["none", "blue", "business", "government"])], {
       error: "is neither true, false nor a type of verification",
-    }),
-  ),
-  verified_type: maybe(text),
-  is_identity_verified: maybe(flag),
-  parody: maybe(flag),
-  public_metrics: maybe(
-    object({
-      followers_count: count,
-      following_count: count,
-      tweet_count: count,
-      post_count: count,
-      listed_count: count,
-      like_count: count,
-      media_count: count,
-    }),
-  ),
-  verified_followers_count: count,
-  pinned_tweet_id: maybe(id),
-  pinned_post_id: maybe(id),
-  most_recent_tweet_id: maybe(id),
-  most_recent_post_id: maybe(id),
-  affiliation: maybe(
-    object({
-      // A single id until 2025-02-18, a list since.
-      user_id: maybe(
-        z.union([id.transform((one) => [one]), z.array(id)], { error: "is neither an id nor a list of ids" }),
-      ),
-      description: maybe(text),
-    }),
-  ),
-  withheld: maybe(object({ country_codes: maybe(list(text)) })),
+    })
+    .optional(),
+  verified_type: text.optional(),
+  is_identity_verified: flag.optional(),
+  parody: flag.optional(),
+  public_metrics: object({
+    followers_count: count.optional(),
+    following_count: count.optional(),
+    tweet_count: count.optional(),
+    post_count: count.optional(),
+    listed_count: count.optional(),
+    like_count: count.optional(),
+    media_count: count.optional(),
+  }).optional(),
+  verified_followers_count: count.optional(),
+  pinned_tweet_id: id.optional(),
+  pinned_post_id: id.optional(),
+  most_recent_tweet_id: id.optional(),
+  most_recent_post_id: id.optional(),
+  affiliation: object({
+    // A single id until 2025-02-18, a list since.
+    user_id: z
+      .union([id.transform((one) => [one]), z.array(id)], { error: "is neither an id nor a list of ids" })
+      .optional(),
+    description: text.optional(),
+  }).optional(),
+  withheld: object({ country_codes: list(text).optional() }).optional(),
 });
 
 /**

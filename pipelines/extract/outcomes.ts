@@ -19,12 +19,14 @@ export const OUTCOMES = {
 /** One word for how it ended; see {@link OUTCOMES}. */
 export type Outcome = keyof typeof OUTCOMES;
 
+const LONGEST_WORD = 500;
 const word = z
-  .union([z.string(), z.number().transform(String)])
+  .union([z.string(), z.number()])
+  .transform((value) => String(value).slice(0, LONGEST_WORD))
   .optional()
   .catch(undefined);
 
-/** One element of a response's `errors`, or a whole problem+json answer. Fields of other types count as absent. */
+/** One element of a response's `errors`, or a whole problem+json answer. Fields of other types count as absent, long ones are cut. */
 export const apiProblem = z.object({
   title: word,
   detail: word,

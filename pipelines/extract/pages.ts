@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DepthError, type JsonScan, scanJson } from "./json-text.ts";
+import { DepthError, type JsonScan, provesUniqueKeys, scanJson } from "./json-text.ts";
 import { type ApiProblem, apiProblem } from "./outcomes.ts";
 import { moment, show } from "./payload.ts";
 
@@ -22,6 +22,8 @@ export class PageError extends Error {
 }
 
 const CONTAINERS = ["", "data", "includes.users", "includes.tweets", "includes.posts"] as const;
+/** Texts below this many characters may be a single object; larger ones are pages. */
+const SINGLE_OBJECT = 1 << 16;
 const PAGE_KEYS = ["data", "includes", "errors", "meta"];
 
 const envelope = z.object({
@@ -46,8 +48,7 @@ const envelope = z.object({
  */
 export function readPage(text: string): Page {
   const { value, slices } = parse(text);
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new PageError("not a JSON object");
+  if (!isObject(value)) throw new PageError("not a JSON object");
   const read = envelope.parse(value);
   const retrievedAt = read.__twarc?.retrieved_at;
   const page: Page = {
@@ -59,14 +60,13 @@ export function readPage(text: string): Page {
     others: [],
     ...(retrievedAt === undefined ? {} : { retrievedAt }),
   };
-  const isPage = PAGE_KEYS.some((key) => Object.hasOwn(value, key));
-  if (!isPage && isProblem(value)) page.problems.push(readProblem(value));
-  else {
-    const data = isPage ? (value as { data?: unknown }).data : value;
-    sortObjects(data, slices.get(isPage ? "data" : "") ?? [], page);
+  if (isPage(value)) sortObjects(value.data, slices.get("data") ?? [], page);
+  else if (isProblem(value)) page.problems.push(readProblem(value));
+  else sortObjects(value, slices.get("") ?? [], page);
+  for (const user of slices.get("includes.users") ?? []) page.users.push(user);
+  for (const name of ["includes.tweets", "includes.posts"]) {
+    for (const post of slices.get(name) ?? []) page.posts.push(post);
   }
-  page.users.push(...(slices.get("includes.users") ?? []));
-  for (const name of ["includes.tweets", "includes.posts"]) page.posts.push(...(slices.get(name) ?? []));
   return page;
 }
 
@@ -76,8 +76,15 @@ export function listElements(text: string): readonly string[] | undefined {
   return parse(text).slices.get("");
 }
 
-function parse(text: string): { value: unknown; slices: JsonScan["slices"] } {
+interface Parsed {
+  readonly value: unknown;
+  readonly slices: JsonScan["slices"];
+}
+
+function parse(text: string): Parsed {
   try {
+    const single = text.length < SINGLE_OBJECT ? parseSingle(text) : undefined;
+    if (single !== undefined) return single;
     // Scanned first: the scan stops at 100 levels, while JSON.parse would build millions of them.
     const { slices, duplicateKey } = scanJson(text, CONTAINERS);
     const value: unknown = JSON.parse(text);
@@ -88,6 +95,21 @@ function parse(text: string): { value: unknown; slices: JsonScan["slices"] } {
     if (error instanceof SyntaxError) throw new PageError(`not JSON: ${error.message}`);
     throw error;
   }
+}
+
+/** The short way for the most common line: one object that is no page needs no cutting. */
+function parseSingle(text: string): Parsed | undefined {
+  const value: unknown = JSON.parse(text);
+  if (!isObject(value) || isPage(value) || !provesUniqueKeys(text, value)) return undefined;
+  return { value, slices: new Map([["", [text.trim()]]]) };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isPage(value: object): boolean {
+  return PAGE_KEYS.some((key) => Object.hasOwn(value, key));
 }
 
 function sortObjects(data: unknown, texts: readonly string[], page: Page): void {
@@ -105,20 +127,18 @@ function sortObjects(data: unknown, texts: readonly string[], page: Page): void 
 /** Fields that only one kind of object has. Posts are asked before users: new posts carry a `username` too. */
 const KINDS: readonly (readonly [kind: string, fields: readonly string[]])[] = [
   ["direct message", ["event_type", "dm_conversation_id"]],
-  ["list", ["owner_id", "member_count", "follower_count"]],
-  ["count", ["start", "tweet_count", "post_count"]],
-  ["compliance event", ["action", "redacted_at"]],
   ["post", ["text", "author_id", "edit_history_tweet_ids", "edit_history_post_ids"]],
   ["user", ["username", "verified", "verified_type", "protected", "profile_image_url"]],
+  ["list", ["owner_id", "member_count", "follower_count"]],
+  ["compliance event", ["action", "redacted_at"]],
+  ["count", ["tweet_count", "post_count"]],
 ];
 
 function kindOf(object: unknown): string {
-  if (typeof object !== "object" || object === null) return "bare value";
+  if (!isObject(object)) return "bare value";
   const kind = KINDS.find(([, fields]) => fields.some((field) => Object.hasOwn(object, field)))?.[0];
-  if (kind !== undefined) return kind;
-  const metrics = (object as { public_metrics?: unknown }).public_metrics;
-  const isUser = typeof metrics === "object" && metrics !== null && Object.hasOwn(metrics, "followers_count");
-  return isUser ? "user" : "unknown object";
+  const metrics = object.public_metrics;
+  return kind ?? (isObject(metrics) && Object.hasOwn(metrics, "followers_count") ? "user" : "unknown object");
 }
 
 function isProblem(value: object): boolean {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { hasLoneSurrogate } from "./json-text.ts";
 
-/** Longest text of one object. X's largest objects stay below a hundredth of it; DuckDB reads lines up to 16 MiB. */
+/** Longest text of one object: far above X's (a post has up to 25,000 characters), well below DuckDB's 16 MiB a line. */
 const LONGEST_OBJECT = 1 << 20;
 const LONGEST_VALUE_SHOWN = 60;
 const YEAR_10000 = Date.UTC(10_000, 0);
@@ -84,18 +84,11 @@ export const handle = z
   .regex(/^[A-Za-z0-9_]{1,50}$/, "is not 1 to 50 letters, digits and underscores");
 
 const WHOLE = "is not a whole number of at least 0";
+const whole = z.int({ error: WHOLE }).nonnegative(WHOLE);
 /** A counter; some tools write it as a text of digits. */
-export const count = z.union(
-  [
-    z.int().nonnegative(),
-    z
-      .string()
-      .regex(/^[0-9]+$/)
-      .transform(Number)
-      .pipe(z.int()),
-  ],
-  { error: WHOLE },
-);
+export const count = z.union([whole, z.string().regex(/^[0-9]+$/, WHOLE).transform(Number).pipe(whole)], {
+  error: WHOLE,
+});
 
 const MOMENT = "is not a moment such as 2026-11-22T19:00:00.000Z";
 /** An ISO 8601 moment of the years 1970 to 9999 → milliseconds since 1970 UTC. */

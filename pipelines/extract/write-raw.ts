@@ -75,15 +75,18 @@ export class RawBatch {
   /** Writes one Parquet file with checksum per kind that has rows, outcomes in any case and last. */
   async commit(): Promise<void> {
     this.file("outcomes");
-    for (const kind of COMMIT_ORDER) {
-      const file = this.files.get(kind);
-      if (file === undefined) continue;
-      file.close();
-      const target = rawFile(this.warehouse, kind, this.runId, this.batchId);
-      const toParquet = (to: string) => this.database.run(copyStatement(kind, file.path, to));
-      await commitFile(this.warehouse, target, toParquet, { checksum: true });
+    try {
+      for (const kind of COMMIT_ORDER) {
+        const file = this.files.get(kind);
+        if (file === undefined) continue;
+        file.close();
+        const target = rawFile(this.warehouse, kind, this.runId, this.batchId);
+        const toParquet = (to: string) => this.database.run(copyStatement(kind, file.path, to));
+        await commitFile(this.warehouse, target, toParquet, { checksum: true });
+      }
+    } finally {
+      await this.discard();
     }
-    await this.discard();
   }
 
   /** Drops the rows. Harmless after a commit. */
