@@ -47,7 +47,7 @@ export async function exportRelease(context: Context): Promise<ReleaseSummary> {
       return await publish(database, context);
     } catch (error) {
       context.signal.throwIfAborted();
-      throw error;
+      throw memoryError(error, context);
     } finally {
       context.signal.removeEventListener("abort", stop);
       await database.close();
@@ -146,6 +146,12 @@ async function writeJson(folder: string, name: string, table: string, value: unk
 
 function json(value: unknown): string {
   return `${JSON.stringify(value, null, 1)}\n`;
+}
+
+function memoryError(error: unknown, { config }: Context): unknown {
+  if (!(error instanceof QueryError) || !/^Out of Memory/.test(error.message)) return error;
+  const what = `the export does not fit into ${config.memoryLimit} of memory`;
+  return new PipelineError(what, {}, "Set M3_MEMORY_LIMIT to a larger size.", { cause: error });
 }
 
 function notABuild(error: unknown, file: string): unknown {

@@ -14,7 +14,7 @@ export function releaseId(build: { origin: string; as_of: string; build_id: stri
 }
 
 /** The file that names the newest release. */
-export function latestPath(warehouse: WarehousePaths): string {
+function latestPath(warehouse: WarehousePaths): string {
   return path.join(warehouse.releases, "latest");
 }
 

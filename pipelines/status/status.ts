@@ -11,7 +11,7 @@ import { type RawSize, readRawSizes } from "./raw-size.ts";
 import { type ReleaseLine, readReleases } from "./releases.ts";
 
 /** The newest plan and how much of it is done. */
-export interface PlanLine {
+interface PlanLine {
   readonly plan_id: string;
   readonly as_of: string;
   readonly authors: number;

@@ -22,19 +22,20 @@ export function statusText(status: Status, width: number): string {
     ...(status.failed_build === null
       ? []
       : [`A failed build is kept for inspection: ${status.failed_build}`]),
-    ...(status.spools.length === 0
-      ? []
-      : [`Not yet in raw: spool of ${status.spools.join(", ")} (npm run extract goes on)`]),
+    ...spoolLines(status),
     "",
     releasesText(status, width),
   ];
   return sections.join("\n").trimEnd();
 }
 
-function writerLine({ writer, activity }: Status): string {
+function writerLine({ writer, activity, build }: Status): string {
   if (writer.state === "held") return `Process ${writer.pid} is writing.`;
   if (writer.state === "unknown") return "This system does not tell who holds the writer lock.";
-  const unfinished = activity[0]?.state === "running" ? " The last verb ended without closing its log." : "";
+  const [last] = activity;
+  const promoted = build.state === "built" && build.build_id === last?.build_id;
+  const unfinished =
+    last?.state === "running" && !promoted ? ` The last ${last.verb} did not come to its end.` : "";
   return `Nobody is writing.${unfinished}`;
 }
 
@@ -75,6 +76,11 @@ function buildLines(build: LastBuild): string[] {
       ({ check_name, severity, failing_rows }) => `  ${severity} ${check_name}: ${count(failing_rows)} rows`,
     ),
   ];
+}
+
+function spoolLines({ spools, writer }: Status): string[] {
+  if (spools.length === 0 || writer.state === "held") return [];
+  return [`Received but not yet in raw: ${spools.join(", ")} (npm run extract takes it over)`];
 }
 
 function releasesText({ releases }: Status, width: number): string {

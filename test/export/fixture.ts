@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { afterAll } from "vitest";
 import { systemClock } from "../../pipelines/core/clock.ts";
 import type { Config } from "../../pipelines/core/config.ts";
 import type { Context } from "../../pipelines/core/context.ts";
@@ -9,9 +10,13 @@ import { silentProgress } from "../../pipelines/core/progress.ts";
 import { claimOrigin, type Origin } from "../../pipelines/core/raw.ts";
 import { withDatabase } from "../../pipelines/core/warehouse.ts";
 
-/** The context of a new warehouse in a temporary folder, with a folder for SQL. */
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+
+/** The context of a new warehouse in a temporary folder, with a folder for SQL; removed after the tests of a file. */
 export async function temporaryContext(changes: Partial<Config> = {}): Promise<Context> {
   const root = await mkdtemp(path.join(tmpdir(), "m3-test-"));
+  folders.push(root);
   const warehouse = warehousePaths(path.join(root, "warehouse"));
   const sqlDir = path.join(root, "sql");
   await mkdir(sqlDir);
@@ -75,7 +80,7 @@ export async function makeTables(context: Context, options: FixtureOptions = {})
       case when n % 3 = 0 then null else 1000 * n end::bigint as followers_count,
       timestamp '2020-01-01 00:00:00' + to_days(n::integer) as created_at,
       '${domain}' as domain, 'm2-simple' as score_model,
-      round(100 - n / 7, 2)::decimal(5, 2) as m2_score, -0.5::double as trend,
+      round(100 - n % 700 / 7, 2)::decimal(5, 2) as m2_score, -0.5::double as trend,
       case when n % 2 = 0 then ['a', 'b "c"'] else []::varchar[] end as reasons, '${origin}' as origin
     from range(${authors}) as r(n) order by hash(n)`;
   await withDatabase({ file: warehouse.database }, async (database) => {

@@ -235,6 +235,13 @@ describe("nothing is published", () => {
     expect(await leftovers(context)).toEqual([]);
   });
 
+  test("when memory does not suffice, and it says what to set", async () => {
+    const context = await temporaryContext({ memoryLimit: "8MB" });
+    await makeTables(context, { authors: 30_000 });
+    await expect(exportRelease(context)).rejects.toThrow(/does not fit into 8MB of memory.*M3_MEMORY_LIMIT/);
+    expect(await leftovers(context)).toEqual([]);
+  });
+
   test("without a build, and nothing is made", async () => {
     const context = await temporaryContext();
     await claimOrigin(context.config.warehouse, "live");

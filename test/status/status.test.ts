@@ -110,9 +110,28 @@ describe("status", () => {
       "2026-11-22 19:00:02 extract running: 2/9 batches, 200/900 authors, 2 requests, $2.00",
     );
     expect(text).toContain("2026-11-21 00:00:00 build done: 48/48 models");
-    expect(text).toContain("ended without closing its log");
+    expect(text).toContain("The last extract did not come to its end.");
     await appendFile(path.join(log, "extract.ndjson"), `"}\n${line(4).replace("running", "done")}`);
-    expect(statusText(await readStatus(context), 100)).toContain("extract done: 4/9");
+    const later = statusText(await readStatus(context), 100);
+    expect(later).toContain("extract done: 4/9");
+    expect(later).not.toContain("did not come to its end");
+  });
+
+  test("takes a build for finished when its tables are in place", async () => {
+    const context = await temporaryContext();
+    const { log } = context.config.warehouse;
+    await mkdir(log);
+    const line = {
+      at: "2026-11-22T19:00:00Z",
+      verb: "build",
+      state: "running",
+      build_id: "0123456789abcdef",
+    };
+    await writeFile(path.join(log, "build.ndjson"), `${JSON.stringify(line)}\n`);
+    const unfinished = "The last build did not come to its end.";
+    expect(statusText(await readStatus(context), 100)).toContain(unfinished);
+    await makeTables(context);
+    expect(statusText(await readStatus(context), 100)).not.toContain(unfinished);
   });
 
   test.runIf(linux)("answers while another process holds the lock and writes, and names it", async () => {
