@@ -99,16 +99,13 @@ export class AccountIds {
   indexOf(id: bigint): number | undefined {
     const real = id - SIMULATED_ID_BASE;
     if (real <= 0n) return undefined;
-    return this.candidates(real).find((index) => index < this.size && this.account(index).id === id);
+    const index = real > SEQUENTIAL_LAST_ID ? Number(real & LOW_MASK) : this.indexOfSequential(Number(real));
+    return index < this.size && this.account(index).id === id ? index : undefined;
   }
 
-  private candidates(real: bigint): number[] {
-    if (real > SEQUENTIAL_LAST_ID) return [Number(real & LOW_MASK)];
-    const rank = Math.round(against(AGE, against(SEQUENTIAL, Number(real))) * this.size);
-    return [rank, rank - 1, rank + 1].map((near) => {
-      const offset = (near - this.shift + 2 * this.size) % this.size;
-      return (offset * this.stepInverse) % this.size;
-    });
+  private indexOfSequential(real: number): number {
+    const rank = Math.round(against(AGE, against(SEQUENTIAL, real)) * this.size);
+    return ((((rank - this.shift) % this.size) + this.size) * this.stepInverse) % this.size;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Author } from "./author.ts";
 import type { Post } from "./posts.ts";
 
-/** An API object with the new field names; what is empty is absent, never null. */
+/** An API object with the new field names; what is empty is undefined, so absent from the JSON, never null. */
 export type ApiObject = Readonly<Record<string, unknown>>;
 
 const DEFAULT_USER_FIELDS = ["id", "name", "username"];
@@ -121,8 +121,7 @@ function choose(
 ): ApiObject {
   const chosen: Record<string, unknown> = {};
   for (const key in object) {
-    const wanted = fields === undefined || fields.has(key) || defaults.includes(key);
-    if (wanted && object[key] !== undefined) chosen[key] = object[key];
+    if (fields === undefined || fields.has(key) || defaults.includes(key)) chosen[key] = object[key];
   }
   return chosen;
 }

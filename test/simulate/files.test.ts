@@ -115,6 +115,9 @@ describe("the verb", () => {
       .flatMap((page) => page.data)
       .filter((user) => user.most_recent_tweet_id && !user.protected);
     expect(recent.length).toBeGreaterThan(800);
+    for (const user of pages.flatMap((page) => page.data).filter((one) => one.protected)) {
+      expect(posts).not.toContain(user.most_recent_tweet_id);
+    }
     for (const user of recent) expect(posts).toContain(user.most_recent_tweet_id);
   });
 

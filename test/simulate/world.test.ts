@@ -265,10 +265,13 @@ describe("posts", () => {
   test("refer to earlier posts of others that exist, and marks lie where they say", () => {
     const world = testWorld(2_000);
     const kinds = new Set<string>();
+    const texts: string[] = [];
     for (const author of sample(world, 300)) {
       for (let number = 0; number < Math.min(10, readablePosts(author.activity)); number += 1) {
         const post = postAt(world, author, number);
         kinds.add(post.kind);
+        expect(post.text).not.toMatch(/&(?!amp;|lt;|gt;)/);
+        texts.push(post.text);
         const points = [...post.text];
         for (const url of post.entities?.urls ?? [])
           expect(points.slice(url.start, url.end).join("")).toBe(url.url);
@@ -286,6 +289,7 @@ describe("posts", () => {
         expect(original.authorId).not.toBe(post.authorId);
       }
     }
+    expect(texts.join()).toContain("&amp;");
     expect(kinds).toEqual(new Set(["original", "reply", "repost", "quote"]));
   });
 });

@@ -105,7 +105,7 @@ export class RateLimits {
     this.byKey.set(key, kept);
     const open = [kept.short, kept.day].filter((window) => window !== undefined);
     for (const window of open) {
-      if (now < window.startedAt + window.lengthMs && window.used > 0) continue;
+      if (now < window.startedAt + window.lengthMs) continue;
       window.startedAt = now;
       window.used = 0;
     }
