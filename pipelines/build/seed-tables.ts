@@ -36,8 +36,7 @@ async function createSeedTable(
   name: string,
   domains: readonly string[],
 ): Promise<void> {
-  // A table's rule takes that table's rows only, which the common type cannot say.
-  const table = seedTables[name as keyof typeof seedTables] as unknown as SeedTable;
+  const table: SeedTable = seedTables[name as keyof typeof seedTables];
   const files = await seedFiles(table, folders, domains);
   if (name === "handles" && (await loadPlainHandles(database, files))) return;
   await mkdir(warehouse.staging, { recursive: true });

@@ -156,6 +156,21 @@ export async function withDatabase<T>(
   }
 }
 
+/** Does work whose running statement is stopped as soon as the signal is aborted. */
+export async function interruptible<T>(
+  database: Database,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T> {
+  const stop = () => database.interrupt();
+  signal.addEventListener("abort", stop);
+  try {
+    return await work();
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
 /** A SQL string literal. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;

@@ -6,16 +6,15 @@ import type { Context } from "../core/context.ts";
 import { PipelineError } from "../core/errors.ts";
 import { warehousePaths } from "../core/lake.ts";
 import { count } from "../core/progress.ts";
-import { screenWidth } from "../core/text-table.ts";
 import { exportRelease } from "../export/release.ts";
 import { extract } from "../extract/extract.ts";
 import { makePlan } from "../plan/plan.ts";
 import { findQuery } from "../query/analyses.ts";
-import { tableText } from "../query/formats.ts";
 import { withQuery } from "../query/read.ts";
 import { writeSeedLists } from "../simulate/seed-lists.ts";
 import { startSimulator } from "../simulate/server/server.ts";
 import { createWorld } from "../simulate/world.ts";
+import { domainTables } from "./start-text.ts";
 import type { Output, Verb } from "./verb.ts";
 
 const startFlags = z.object({
@@ -107,17 +106,18 @@ async function runStages(context: Context, flags: StartFlags, out: Output): Prom
   }
   const built = await build(context);
   const release = await exportRelease(context);
-  const table = await domainTable(context);
+  const tables = await domainTable(context);
   const simulated = extracted.origin === "simulated";
   out.result({ plan, extracted, build: built, release }, () =>
     [
-      table,
+      tables.text,
       "",
-      `${count(extracted.authors)} handles asked for, ${count(extracted.requests)} requests. ${
-        simulated
-          ? `Simulated, so nothing was spent; the real API would have billed $${extracted.dollars.toFixed(2)}.`
-          : `Billed: $${extracted.dollars.toFixed(2)}.`
-      }`,
+      extracted.authors === 0
+        ? "Nothing had to be asked for: every handle was answered recently."
+        : `${count(extracted.authors)} handles asked for in ${count(extracted.requests)} requests.`,
+      simulated
+        ? `Simulated, so nothing was spent; on the real API this run would have cost $${extracted.dollars.toFixed(2)}, and all runs of this warehouse $${tables.dollars.toFixed(2)}.`
+        : `Billed: $${extracted.dollars.toFixed(2)}; all runs of this warehouse: $${tables.dollars.toFixed(2)}.`,
       ...(simulated ? ["Every author above is simulated: handles begin with sim_, every row says so."] : []),
       "",
       `tables    ${warehouse.database}   (npm run sql -- top-authors${simulated ? ` --warehouse ${warehouse.root}` : ""})`,
@@ -127,14 +127,15 @@ async function runStages(context: Context, flags: StartFlags, out: Output): Prom
   );
 }
 
-async function domainTable(context: Context): Promise<string> {
+const totalRow = z.object({ dollars: z.coerce.number() });
+
+async function domainTable(context: Context): Promise<{ text: string; dollars: number }> {
   const query = await findQuery(context.config.sqlDir, "domains");
   return withQuery(context, query, QUERY_SECONDS, async (database) => {
-    const { columns, rows } = await database.table(query.sql);
-    return tableText(columns, one(rows), rows.length, screenWidth());
+    const [total] = await database.rows(
+      "select coalesce(sum(cost_dollars), 0) as dollars from ops.costs",
+      totalRow,
+    );
+    return { text: await domainTables(database, query.sql), dollars: total?.dollars ?? 0 };
   });
-}
-
-async function* one<T>(value: T): AsyncGenerator<T> {
-  yield value;
 }

@@ -1,15 +1,9 @@
--- what each domain took, left out and why, and its first three authors
+-- What did each domain take, and whom did it leave out, and why?
 with
 
 domains as (
 
     select * from seeds.domains
-
-),
-
-ranked as (
-
-    select * from curated.ranked
 
 ),
 
@@ -25,16 +19,7 @@ rejected as (
 
 taken as (
 
-    select
-        domain,
-        count(*) as authors,
-        array_to_string(
-            array_agg(concat(handle, ' ', m2_score::decimal(4, 1)) order by rank) filter (where rank <= 3), ', '
-        ) as first_three
-
-    from ranked
-
-    group by domain
+    select domain, count(*) as authors from curated.ranked group by domain
 
 ),
 
@@ -60,11 +45,11 @@ left_out as (
 final as (
 
     select
-        domains.title as domain,
+        domains.domain,
+        domains.title,
         coalesce(taken.authors, 0) as authors,
         coalesce(left_out.authors, 0) as left_out,
-        taken.first_three as "first three (M2 score)",
-        left_out.why as "left out because"
+        left_out.why
 
     from domains
 
@@ -72,8 +57,6 @@ final as (
 
     left join left_out on domains.domain = left_out.domain
 
-    order by domains.target_max desc, domains.domain
-
 )
 
-select * from final
+select * from final order by authors desc, domain
