@@ -1,43 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
-import path from "node:path";
-import { parse } from "csv-parse/sync";
 import { z } from "zod";
+import { type Contract, DOMAIN_CONTRACT } from "../core/contracts.ts";
 import { PipelineError } from "../core/errors.ts";
 import type { Database } from "../core/warehouse.ts";
-
-const contractRow = z.strictObject({
-  column: z.string().regex(/^\w+$/),
-  type: z.string().min(1),
-  nullable: z.enum(["yes", "no"]),
-  meaning: z.string().min(1),
-});
-
-/** What others may rely on in one table: its columns in order, their types and meanings. */
-export interface Contract {
-  /** `schema.table`; `curated.domain` stands for every domain's table. */
-  readonly table: string;
-  readonly file: string;
-  readonly columns: readonly z.infer<typeof contractRow>[];
-}
-
-/** Reads `sql/contracts/<schema>.<table>.csv`. Throws {@link PipelineError} naming file and line. */
-export async function readContracts(sqlDir: string): Promise<Contract[]> {
-  const folder = path.join(sqlDir, "contracts");
-  const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".csv")).sort();
-  return Promise.all(
-    files.map(async (name) => {
-      const file = path.join(folder, name);
-      const records: unknown[] = parse(await readFile(file), { columns: true });
-      const columns = records.map((record, index) => {
-        const row = contractRow.safeParse(record);
-        if (row.success) return row.data;
-        const issue = row.error.issues[0];
-        throw new PipelineError(`${issue?.path.join(".")}: ${issue?.message}`, { file, line: index + 2 });
-      });
-      return { table: path.basename(name, ".csv"), file, columns };
-    }),
-  );
-}
 
 /**
  * Compares every contract with the tables that were built: same columns, order, types, and no null where none may be.
@@ -49,8 +13,7 @@ export async function assertContracts(
   domains: readonly string[],
 ): Promise<void> {
   for (const contract of contracts) {
-    const tables =
-      contract.table === "curated.domain" ? domains.map((d) => `curated.${d}`) : [contract.table];
+    const tables = contract.table === DOMAIN_CONTRACT ? domains.map((d) => `curated.${d}`) : [contract.table];
     for (const table of tables) await assertContract(database, contract, table);
   }
 }

@@ -2,14 +2,15 @@ import path from "node:path";
 import { z } from "zod";
 import { sqlTimestamp } from "../core/clock.ts";
 import type { Context } from "../core/context.ts";
+import { readContracts } from "../core/contracts.ts";
 import { appendLine } from "../core/lake.ts";
 import { type Origin, RAW_KINDS } from "../core/raw.ts";
 import { type Database, identifier, literal } from "../core/warehouse.ts";
 import { hashSeeds } from "../seeds/hash.ts";
 import { seedTables } from "../seeds/tables.ts";
 import { type CheckResult, readChecks, runCheck, storeChecks } from "./checks.ts";
-import { assertContracts, readContracts } from "./contracts.ts";
-import { buildId, hashFolder, hashRawFiles } from "./fingerprint.ts";
+import { assertContracts } from "./contracts.ts";
+import { buildId, hashRawFiles, hashSql } from "./fingerprint.ts";
 import { createMacros } from "./macros.ts";
 import { LAYERS, readModels } from "./models.ts";
 import { storeBuild, storeTables } from "./ops-tables.ts";
@@ -51,7 +52,7 @@ export async function fill(database: Database, context: Context, origin: Origin)
   const contracts = await readContracts(config.sqlDir);
   const rawFiles = await createRawViews(database, config.warehouse, progress);
   const inputs = {
-    sql: await hashFolder(config.sqlDir),
+    sql: await hashSql(config.sqlDir),
     seeds: await hashSeeds(config),
     raw: hashRawFiles(rawFiles),
     asOf,

@@ -3,14 +3,15 @@ import path from "node:path";
 import { sha256File, sha256Text } from "../core/lake.ts";
 import type { RawFile } from "./raw-views.ts";
 
-/** sha256 over the relative paths and contents of all files of a folder. */
-export async function hashFolder(folder: string): Promise<string> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+/** sha256 over the paths and contents of all SQL files a build depends on: everything but the analyses. */
+export async function hashSql(sqlDir: string): Promise<string> {
+  const entries = await readdir(sqlDir, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name));
+    .map((entry) => path.relative(sqlDir, path.join(entry.parentPath, entry.name)))
+    .filter((file) => !file.startsWith("analyses"));
   const lines = await Promise.all(
-    files.sort().map(async (file) => `${path.relative(folder, file)} ${await sha256File(file)}`),
+    files.sort().map(async (file) => `${file} ${await sha256File(path.join(sqlDir, file))}`),
   );
   return sha256Text(lines.join("\n"));
 }
