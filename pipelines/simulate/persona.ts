@@ -47,8 +47,10 @@ export function makePersona(world: WorldOptions, traits: Traits): Persona {
   const domains = relevances(random, traits);
   const isPerson = traits.kind === "person";
   const company = `${random.pick(ORGANISATION_STEMS)} ${random.pick(DOMAIN_MARKS[traits.domain].endings)}`;
+  const { name, stems } = nameOf(random, traits, language);
   return {
-    ...nameOf(random, traits, language),
+    name,
+    stems,
     country,
     language,
     domains,

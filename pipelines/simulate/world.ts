@@ -40,12 +40,13 @@ export class World {
       createdAt,
       this.now,
     );
-    const handles = this.handles(index, traits, persona);
+    const { handle, formerHandle } = this.handles(index, traits, persona);
     const affiliation = this.affiliation(index, traits);
     return {
       index,
       id: id.toString(),
-      ...handles,
+      handle,
+      formerHandle,
       createdAt,
       kind: traits.kind,
       organisationKind: traits.organisationKind,
@@ -60,7 +61,7 @@ export class World {
       country: persona.country,
       language: persona.language,
       activity,
-      profile: makeProfile(this, { index, handle: handles.handle, activity }, traits, persona, affiliation),
+      profile: makeProfile(this, { index, handle, activity }, traits, persona, affiliation),
     };
   }
 
