@@ -50,16 +50,22 @@ function fail(error: unknown): void {
   }
 }
 
-async function main(): Promise<void> {
+function usageHint(words: readonly string[]): string {
+  const names = verbs.map(({ command }) => command.split(" ")[0] ?? command);
+  const name = names.find((verb) => words.includes(verb));
+  return name === undefined ? `The verbs are ${names.join(", ")}.` : `See npm run ${name} -- --help.`;
+}
+
+async function main(words: readonly string[]): Promise<void> {
   const parser = yargs()
+    .parserConfiguration({ "boolean-negation": false })
     .scriptName("npm run")
     .usage(
       "M3 turns seed lists of X handles into trusted, ranked tables of the people who matter in 12 fields.",
     )
-    .option("warehouse", { type: "string", describe: "folder of the warehouse", requiresArg: true })
-    .option("as-of", {
+    .option("warehouse", {
       type: "string",
-      describe: "the moment ages are measured from (default: now)",
+      describe: "folder of the warehouse (default: warehouse/live)",
       requiresArg: true,
     })
     .option("json", { type: "boolean", describe: "print the result as JSON (use npm run -s)" })
@@ -71,14 +77,15 @@ async function main(): Promise<void> {
       hidden: true,
     })
     .demandCommand(1, "Name a verb.")
-    .recommendCommands()
     .strict()
     .version(false)
     .help()
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new PipelineError(message.replaceAll("\n", " "), {}, "See npm run start -- --help.");
+      // yargs reports bad flags as a message, or as an error of its own; any other error comes from the verb.
+      if (error !== undefined && error.name !== "YError") throw error;
+      throw new PipelineError(message.replaceAll("\n", " "), {}, usageHint(words));
     });
   for (const verb of verbs) {
     parser.command({
@@ -93,7 +100,8 @@ async function main(): Promise<void> {
       handler: (flags) => runVerb(verb, flags as unknown as Flags),
     });
   }
-  await parser.parseAsync(process.argv.slice(2));
+  if (words.length === 0) parser.showHelp();
+  await parser.parseAsync(words);
 }
 
-main().catch(fail);
+main(process.argv.slice(2)).catch(fail);

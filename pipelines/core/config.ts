@@ -23,15 +23,19 @@ export interface Config {
   readonly memoryLimit: string;
 }
 
+// yargs makes a list of a flag that is given twice.
+const once = (flag: string) => z.string(`${flag} is given once, with a value`).optional();
+const commonFlags = z.object({
+  warehouse: once("--warehouse"),
+  seeds: once("--seeds"),
+  handles: once("--handles"),
+  asOf: once("--as-of"),
+  json: z.boolean().optional(),
+  apiBase: once("--api-base"),
+});
+
 /** Flags every verb understands, as yargs hands them over. */
-export interface CommonFlags {
-  readonly warehouse?: string | undefined;
-  readonly seeds?: string | undefined;
-  readonly handles?: string | undefined;
-  readonly asOf?: string | undefined;
-  readonly json?: boolean | undefined;
-  readonly apiBase?: string | undefined;
-}
+export type CommonFlags = z.input<typeof commonFlags>;
 
 const environment = z.object({
   X_BEARER_TOKEN: z.string().trim().min(1).optional().catch(undefined),
@@ -46,12 +50,12 @@ const DEFAULT_MEMORY_LIMIT = "1GiB";
 
 /** Flags, then environment, then defaults. Throws {@link PipelineError} naming the flag or variable that is wrong. */
 export function readConfig(
-  flags: CommonFlags,
-  env: Record<string, string | undefined>,
+  given: CommonFlags,
+  variables: Record<string, string | undefined>,
   root: string,
 ): Config {
-  const parsed = environment.safeParse(env);
-  if (!parsed.success) throw new PipelineError(parsed.error.issues[0]?.message ?? "bad environment");
+  const flags = accept(commonFlags, given);
+  const env = accept(environment, variables);
   const warehouse = warehousePaths(flags.warehouse ?? path.join("warehouse", "live"));
   const seedsDir = flags.seeds ?? path.relative(process.cwd(), path.join(root, "seeds"));
   return {
@@ -61,10 +65,16 @@ export function readConfig(
     sqlDir: path.relative(process.cwd(), path.join(root, "sql")),
     asOf: parseMoment(flags.asOf),
     json: flags.json ?? false,
-    token: parsed.data.X_BEARER_TOKEN,
+    token: env.X_BEARER_TOKEN,
     apiBase: flags.apiBase ?? DEFAULT_API_BASE,
-    memoryLimit: parsed.data.M3_MEMORY_LIMIT ?? DEFAULT_MEMORY_LIMIT,
+    memoryLimit: env.M3_MEMORY_LIMIT ?? DEFAULT_MEMORY_LIMIT,
   };
+}
+
+function accept<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new PipelineError(parsed.error.issues[0]?.message ?? "bad flags or environment");
 }
 
 /** Where the handle lists of a simulated world are kept: a warehouse that has its own is built from them. */
