@@ -74,7 +74,7 @@ broken as (
 
     inner join rules on rules.rule = 'posts_per_day_beyond_reason'
 
-    where latest.posts_count > rules.threshold * greatest(1, days_between(latest.created_at, latest.fetched_at))
+    where latest.posts_count > rules.threshold * at_least(days_between(latest.created_at, latest.fetched_at), 1)
 
     union all
 

@@ -13,3 +13,6 @@ create or replace macro transform_input(transform, x, low, high) as
 
 -- Days between two moments, with fractions.
 create or replace macro days_between(earlier, later) as epoch(later - earlier) / 86400.0;
+
+-- x, but no less than `low`. What is missing stays missing, where greatest() would answer `low`.
+create or replace macro at_least(x, low) as case when x is not null then greatest(x, low) end;

@@ -48,9 +48,9 @@ final as (
     select
         latest.author_id,
         latest.followers_count,
-        1000 * latest.listed_count / greatest(latest.followers_count, 1) as listed_per_1000_followers,
+        1000 * latest.listed_count / at_least(latest.followers_count, 1) as listed_per_1000_followers,
         coalesce(engagement.sampled_posts, 0) as sampled_posts,
-        1000 * engagement.engagement_per_post / greatest(latest.followers_count, 1) as engagement_per_1000_followers,
+        1000 * engagement.engagement_per_post / at_least(latest.followers_count, 1) as engagement_per_1000_followers,
         days_between(latest.created_at, getvariable('as_of')::timestamp) / 365.25 as account_age_years,
         (
             (latest.followers_count is not null)::integer
