@@ -1,6 +1,6 @@
 import { build as buildWarehouse } from "../build/build.ts";
 import { count, duration } from "../core/progress.ts";
-import type { Verb } from "./verb.ts";
+import { AS_OF, type Verb } from "./verb.ts";
 
 /** `npm run build`. */
 export const build: Verb = {
@@ -13,6 +13,7 @@ export const build: Verb = {
       "build another warehouse, ages measured from a day",
     ],
   ],
+  options: AS_OF,
   async run(_flags, context, out) {
     const summary = await buildWarehouse(context);
     out.result(summary, () => {

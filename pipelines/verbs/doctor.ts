@@ -9,7 +9,7 @@ const doctorFlags = z.object({ deep: z.boolean().default(false) });
 /** Says what is missing or wrong on a machine. */
 export const doctor: Verb = {
   command: "doctor",
-  describe: "what is missing or wrong on this machine, in the seeds and in the warehouse",
+  describe: "What is missing or wrong on this machine, in the seeds and in the warehouse",
   examples: [["doctor -- --deep", "also compare every raw file with its checksum"]],
   options: { deep: { type: "boolean", describe: "compare every raw file with its checksum" } },
   run: async (flags, context, out) => {

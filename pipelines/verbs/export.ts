@@ -6,7 +6,7 @@ import type { Verb } from "./verb.ts";
 /** Publishes the built tables. */
 export const exportVerb: Verb = {
   command: "export",
-  describe: "publish the built tables as an immutable release: Parquet, CSV, manifest, contract, changes",
+  describe: "Publish the built tables as an immutable release: Parquet, CSV, manifest, contract, changes",
   examples: [
     ["export -- --warehouse warehouse/demo", "writes warehouse/demo/releases/<id> and points latest at it"],
   ],

@@ -70,8 +70,8 @@ function extractText(summary: ExtractSummary): string {
   const possible =
     summary.dollars_possible > 0 ? `, and possibly $${summary.dollars_possible.toFixed(3)} more` : "";
   lines.push(
-    `run ${run_id} (${summary.origin}) is ${summary.state}: ${count(authors_done)} of ${count(authors)} authors in raw`,
-    `${count(summary.requests)} requests, $${summary.dollars.toFixed(3)}${possible}`,
+    `run ${run_id} (${summary.origin}) is ${summary.state}: ${count(authors_done)} of ${count(authors)} authors have an outcome`,
+    `requests: ${count(summary.requests)}, dollars: $${summary.dollars.toFixed(3)}${possible}`,
   );
   return lines.join("\n");
 }

@@ -21,6 +21,11 @@ export const importVerb: Verb = {
     path: { type: "string", array: true, describe: "files and folders" },
   },
   options: {
+    "as-of": {
+      type: "string",
+      describe: "when the data was fetched, where a page does not say it (default: now)",
+      requiresArg: true,
+    },
     simulated: { type: "boolean", default: false, describe: "the files come from the simulator" },
   },
   async run(flags, context, out) {

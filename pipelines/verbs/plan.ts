@@ -3,7 +3,7 @@ import { PipelineError } from "../core/errors.ts";
 import { count, duration } from "../core/progress.ts";
 import { formatTable, screenWidth } from "../core/text-table.ts";
 import { makePlan, type PlanSummary } from "../plan/plan.ts";
-import type { Verb } from "./verb.ts";
+import { AS_OF, type Verb } from "./verb.ts";
 
 const planFlags = z.object({
   limit: z.int("--limit is a number of authors").positive("--limit is a number of authors").optional(),
@@ -24,6 +24,7 @@ export const plan: Verb = {
     ["plan -- --limit 100 --depth 0", "the 100 most needed authors, profiles only"],
   ],
   options: {
+    ...AS_OF,
     limit: { type: "number", describe: "authors at most", requiresArg: true },
     "batch-size": {
       type: "number",

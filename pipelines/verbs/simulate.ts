@@ -9,7 +9,7 @@ import { startSimulator } from "../simulate/server/server.ts";
 import { writeTruth } from "../simulate/truth.ts";
 import { writeUserPages, writeUsers } from "../simulate/users-file.ts";
 import { createWorld, type World } from "../simulate/world.ts";
-import type { Output, Verb } from "./verb.ts";
+import { AS_OF, type Output, type Verb } from "./verb.ts";
 
 const flagsSchema = z
   .object({
@@ -43,6 +43,7 @@ export const simulate: Verb = {
     ],
   ],
   options: {
+    ...AS_OF,
     size: { type: "number", default: 500, describe: "number of authors", requiresArg: true },
     seed: { type: "number", default: 7, describe: "another seed, another world", requiresArg: true },
     port: { type: "number", default: 8787, describe: "port on 127.0.0.1; 0 for any", requiresArg: true },

@@ -27,7 +27,7 @@ const sqlFlags = z
 /** Read-only questions to the built tables. */
 export const sql: Verb = {
   command: "sql [query]",
-  describe: "ask the built tables: one SELECT, or the name of an analysis; alone it lists the analyses",
+  describe: "Ask the built tables: one SELECT, or the name of an analysis; alone it lists the analyses",
   examples: [
     ['sql -- "select handle, m2_score from curated.ai_research limit 5"', "rows as a table"],
     ["sql -- top-authors --csv > top.csv", "a ready analysis (sql/analyses) as CSV"],

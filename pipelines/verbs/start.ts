@@ -15,7 +15,7 @@ import { writeSeedLists } from "../simulate/seed-lists.ts";
 import { startSimulator } from "../simulate/server/server.ts";
 import { createWorld } from "../simulate/world.ts";
 import { domainTables } from "./start-text.ts";
-import type { Output, Verb } from "./verb.ts";
+import { AS_OF, type Output, type Verb } from "./verb.ts";
 
 const startFlags = z.object({
   warehouse: z.string().optional(),
@@ -40,6 +40,7 @@ export const start: Verb = {
     ["start -- --yes --budget 5", "with X_BEARER_TOKEN set: the real X API, for at most $5"],
   ],
   options: {
+    ...AS_OF,
     size: { type: "number", default: 500, describe: "authors of the simulated world", requiresArg: true },
     seed: {
       type: "number",

@@ -6,7 +6,7 @@ import type { Verb } from "./verb.ts";
 /** The state of a warehouse; answers while another verb is running. */
 export const status: Verb = {
   command: "status",
-  describe: "what the warehouse holds and what is running in it",
+  describe: "What the warehouse holds and what is running in it",
   examples: [["status -- --warehouse warehouse/demo", "also while another verb is writing"]],
   run: async (_, context, out) => {
     const state = await readStatus(context);

@@ -2,6 +2,15 @@ import type { Options } from "yargs";
 import type { CommonFlags } from "../core/config.ts";
 import type { Context } from "../core/context.ts";
 
+/** For verbs that measure ages. */
+export const AS_OF = {
+  "as-of": {
+    type: "string",
+    describe: "the moment ages are measured from (default: now)",
+    requiresArg: true,
+  },
+} as const;
+
 /** What a verb may print: a result to stdout, once. */
 export interface Output {
   /** Prints `value` as one JSON document with `--json`, else the text that `render` makes of it. */
