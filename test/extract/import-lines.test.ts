@@ -11,6 +11,7 @@ async function linesOf(chunks: readonly Buffer[], longest?: number, broken?: str
   for await (const group of splitLines(source(), longest)) lines.push(...group);
   return lines;
 }
+const MEBIBYTE = Buffer.alloc(1 << 20, "x");
 const texts = async (content: string | Buffer) => {
   const lines = await linesOf([Buffer.from(content)]);
   return lines.map((line) => ("text" in line ? line.text : line.problem));
@@ -47,6 +48,15 @@ describe("splitLines", () => {
       { number: 2, problem: "a line of 11 bytes; at most 10 are read" },
       { number: 3, text: "1234567890" },
       { number: 4, text: "end" },
+    ]);
+  });
+
+  it("reads past a line longer than any buffer could hold", async () => {
+    const chunks = Array.from({ length: 5_000 }, () => MEBIBYTE);
+    const lines = await linesOf([...chunks, Buffer.from("\nend")]);
+    expect(lines).toEqual([
+      { number: 1, problem: "a line of 5242880000 bytes; at most 16777216 are read" },
+      { number: 2, text: "end" },
     ]);
   });
 

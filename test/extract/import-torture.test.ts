@@ -1,6 +1,7 @@
 import { constants, gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sha256Text } from "../../pipelines/core/lake.ts";
 import type { RawRow } from "../../pipelines/core/raw.ts";
 import { importLine, type RowSink } from "../../pipelines/extract/import-line.ts";
 import { splitLines } from "../../pipelines/extract/lines.ts";
@@ -60,15 +61,24 @@ describe("importing damaged files", () => {
     expect(outcomes.at(-1)).toEqual(quarantined(/^the gzip file is damaged from here on/));
   });
 
-  it("gzip files after one another, and bytes after the last", async () => {
+  it("gzip files after one another, and padding after the last", async () => {
     const members = Buffer.concat([gzipSync(`${line(1)}\n`), gzipSync(line(2))]);
     expect((await importOf("two.jsonl.gz", members)).outcomes).toEqual([FOUND, FOUND]);
     const padded = Buffer.concat([members, Buffer.alloc(200_000)]);
     expect((await importOf("padded.jsonl.gz", padded)).outcomes).toEqual([FOUND, FOUND]);
-    const garbage = Buffer.concat([members, Buffer.from("garbage")]);
-    expect((await importOf("garbage.jsonl.gz", garbage)).outcomes).toEqual([
-      quarantined(/incorrect header check/),
-    ]);
+  });
+
+  it("bytes after the end of a gzip file cost at most the lines of its last kilobyte", async () => {
+    const noise = (n: number) => JSON.stringify(inventedUser(n, { description: sha256Text(String(n)) }));
+    for (const count of [990, 1_000, 1_010]) {
+      const packed = gzipSync(Array.from({ length: count }, (_, n) => noise(n)).join("\n"));
+      const { outcomes } = await importOf(
+        "garbage.jsonl.gz",
+        Buffer.concat([packed, Buffer.from("garbage")]),
+      );
+      expect(outcomes.at(-1)).toEqual(quarantined(/incorrect header check/));
+      expect((outcomes.length * packed.length) / count).toBeGreaterThan(packed.length - 1_500);
+    }
   });
 
   it("a byte order mark, CRLF and NUL bytes", async () => {

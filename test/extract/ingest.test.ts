@@ -208,6 +208,7 @@ describe("ingestUser", () => {
 
   it.each([
     ['"cut \\ud83d"', false],
+    ['"cut \ud83d"', false],
     ['"\\uDC00 low first"', false],
     ['"\\ud83d\\\\\\udc00"', false],
     ['"whole \\ud83d\\ude00"', true],
