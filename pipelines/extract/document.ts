@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { isJson } from "./json-text.ts";
 import { BrokenSource, splitLines } from "./lines.ts";
 import { readSource } from "./source-file.ts";
@@ -34,9 +35,10 @@ async function wholeText(file: string): Promise<string | undefined> {
       if (bytes > LARGEST_DOCUMENT) return undefined;
       chunks.push(chunk);
     }
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
   } catch (error) {
-    if (error instanceof BrokenSource || error instanceof TypeError) return undefined;
+    if (error instanceof BrokenSource) return undefined;
     throw error;
   }
+  const content = Buffer.concat(chunks);
+  return isUtf8(content) ? new TextDecoder().decode(content) : undefined;
 }

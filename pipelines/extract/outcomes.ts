@@ -26,7 +26,10 @@ const word = z
   .optional()
   .catch(undefined);
 
-/** One element of a response's `errors`, or a whole problem+json answer. Fields of other types count as absent, long ones are cut. */
+/**
+ * One element of a response's `errors`, or a whole problem+json answer. Fields of other types count as absent, long
+ * ones are cut.
+ */
 export const apiProblem = z.object({
   title: word,
   detail: word,

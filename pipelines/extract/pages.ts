@@ -128,7 +128,7 @@ function sortObjects(data: unknown, texts: readonly string[], page: Page): void 
 const KINDS: readonly (readonly [kind: string, fields: readonly string[]])[] = [
   ["direct message", ["event_type", "dm_conversation_id"]],
   ["post", ["text", "author_id", "edit_history_tweet_ids", "edit_history_post_ids"]],
-  ["user", ["username", "verified", "verified_type", "protected", "profile_image_url"]],
+  ["user", ["username", "verified", "verified_type", "protected", "profile_image_url", "location"]],
   ["list", ["owner_id", "member_count", "follower_count"]],
   ["compliance event", ["action", "redacted_at"]],
   ["count", ["tweet_count", "post_count"]],

@@ -79,7 +79,7 @@ export class RawBatch {
       for (const kind of COMMIT_ORDER) {
         const file = this.files.get(kind);
         if (file === undefined) continue;
-        file.close();
+        file.finish();
         const target = rawFile(this.warehouse, kind, this.runId, this.batchId);
         const toParquet = (to: string) => this.database.run(copyStatement(kind, file.path, to));
         await commitFile(this.warehouse, target, toParquet, { checksum: true });
@@ -119,10 +119,15 @@ class NdjsonFile {
     if (this.buffered.length >= BUFFER_CHARACTERS) this.flush();
   }
 
-  close(): void {
-    if (this.descriptor === undefined) return;
+  /** Writes what is left and closes. */
+  finish(): void {
     this.flush();
-    closeSync(this.descriptor);
+    this.close();
+  }
+
+  /** Closes without writing what is left. */
+  close(): void {
+    if (this.descriptor !== undefined) closeSync(this.descriptor);
     this.descriptor = undefined;
   }
 
