@@ -57,16 +57,26 @@ export async function carryOut(
     tally.add(outcomes);
     await report("running");
   });
-  const stop = new AbortController();
-  const onSignal = () => stop.abort(signal.reason);
-  signal.addEventListener("abort", onSignal, { once: true });
-  const limiter = new RateLimiter(clock, stop.signal, (ms) =>
+  const ended = new AbortController();
+  const stop = (error: unknown) => ended.abort(error);
+  const anyEnd = AbortSignal.any([signal, ended.signal]);
+  const limiter = new RateLimiter(clock, anyEnd, (ms) =>
     task.update(tally.authorsDone, `waiting ${duration(ms)} for the rate limit`),
   );
   const exchange = new Exchange({ clock, runId, source, api, batches, ledger, limiter, knownIds });
 
   const spool = await Spool.open(warehouse, runId, (record) => exchange.recover(record));
-  const run = new Run({ clock, batches, ledger, limiter, exchange, spool, lineage: { source, runId }, stop });
+  const run = new Run({
+    clock,
+    batches,
+    ledger,
+    limiter,
+    exchange,
+    spool,
+    lineage: { source, runId },
+    signal: anyEnd,
+    stop,
+  });
   let failure: unknown;
   try {
     exchange.noteUnanswered();
@@ -75,7 +85,6 @@ export async function carryOut(
   } catch (error) {
     failure = error;
   } finally {
-    signal.removeEventListener("abort", onSignal);
     await spool.close();
   }
   const parked = failure !== undefined && failure === signal.reason;

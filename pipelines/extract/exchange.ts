@@ -42,6 +42,9 @@ export class Exchange {
     const asked = this.unanswered.get(record.request_id);
     if (asked === undefined) return;
     this.unanswered.delete(record.request_id);
+    if (record.type === "answer") {
+      this.parts.limiter.learn(endpointOf(asked.intent.kind), record.headers, record.at);
+    }
     await this.digest(asked.intent, record, asked.hold);
   }
 
@@ -82,18 +85,18 @@ export class Exchange {
       lookup.kind === "id"
         ? await api.lookupByIds(asked, lookup.depth)
         : await api.lookupByHandles(asked, lookup.depth);
-    limiter.done(endpointOf(lookup.kind));
     const result: Result = { ...received, request_id: intent.request_id, at: clock.now() };
+    const headers = result.type === "answer" ? result.headers : undefined;
+    limiter.done(endpointOf(lookup.kind), headers, result.at);
     await spool.append(result);
     return this.digest(intent, result, hold);
   }
 
   /** Books a result and gives its authors their outcomes; returns when the batches it completes are on the disk. */
   private async digest(intent: Intent, result: Result, hold: Hold): Promise<Verdict> {
-    const { ledger, limiter, batches, knownIds } = this.parts;
+    const { ledger, batches, knownIds } = this.parts;
     const [batchId = ""] = intent.batch_ids;
     const lineage = this.lineage(intent, result.at);
-    if (result.type === "answer") limiter.learn(endpointOf(intent.kind), result.headers, result.at);
     const verdict = judge(result);
     if (verdict.next !== "use") {
       const billed = mayBeBilled(result);

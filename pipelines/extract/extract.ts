@@ -5,7 +5,7 @@ import { withWriterLock } from "../core/lock.ts";
 import { newestPlanId, type Plan, planPath, readPlan } from "../core/plans.ts";
 import { batchIsDone, claimOrigin } from "../core/raw.ts";
 import { carryOut } from "./carry-out.ts";
-import { type Estimate, type ExtractSummary, estimate, Tally } from "./tally.ts";
+import { type ExtractSummary, estimate, Tally } from "./tally.ts";
 import { readTarget } from "./target.ts";
 import { RawWriter } from "./write-raw.ts";
 import type { Vocabulary, XApi } from "./x-api/api.ts";
@@ -36,7 +36,7 @@ export async function extract(
   context: Context,
   options: ExtractOptions,
   api?: XApi,
-): Promise<ExtractSummary & { estimate?: Estimate }> {
+): Promise<ExtractSummary> {
   const { warehouse } = context.config;
   const plan = await choosePlan(warehouse, options.planId);
   const target = readTarget(context.config);
@@ -56,7 +56,6 @@ export async function extract(
     try {
       return await carryOut(context, options, { plan, undone, target, api: client, writer });
     } finally {
-      client.close();
       await writer.close();
     }
   });

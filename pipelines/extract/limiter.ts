@@ -1,9 +1,20 @@
 import type { Clock } from "../core/clock.ts";
 
+type Headers = Readonly<Record<string, string>>;
+
 interface Window {
   remaining: number;
   /** When the quota is full again, milliseconds of our clock. */
-  resetAt: number;
+  readonly resetAt: number;
+}
+
+interface Endpoint {
+  readonly windows: Map<string, Window>;
+  inFlight: number;
+  /** Has an answer told the state of the windows that are open now? Until then one request probes for all. */
+  known: boolean;
+  /** Those that wait for the probe. */
+  waiting: (() => void)[];
 }
 
 const WINDOW_HEADERS = ["x-rate-limit", "x-app-limit-24hour", "x-user-limit-24hour"];
@@ -11,9 +22,9 @@ const STEP_MS = 1_000;
 /** Past the announced second, since both clocks are cut to whole seconds. */
 const MARGIN_MS = 1_000;
 
-/** Paces requests by what the answers' headers say of each endpoint's windows; nothing about limits is built in. */
+/** Paces requests by what answers say of each endpoint's windows; no limit is built in. */
 export class RateLimiter {
-  private readonly endpoints = new Map<string, { windows: Map<string, Window>; inFlight: number }>();
+  private readonly endpoints = new Map<string, Endpoint>();
 
   /** `onWait` is told the milliseconds left, about once a second, while a request has to wait. */
   constructor(
@@ -23,56 +34,73 @@ export class RateLimiter {
   ) {}
 
   /** Returns when a request may be sent, and counts it. Rejects with the signal's reason. */
-  async take(endpoint: string): Promise<void> {
-    const { windows } = this.state(endpoint);
+  async take(name: string): Promise<void> {
+    const endpoint = this.endpoint(name);
     for (;;) {
       this.signal.throwIfAborted();
-      const now = this.clock.now();
-      for (const [name, window] of windows) if (window.resetAt <= now) windows.delete(name);
-      const full = [...windows.values()].filter((window) => window.remaining <= 0);
-      if (full.length === 0) break;
-      const left = Math.max(...full.map((window) => window.resetAt)) - now;
-      this.onWait(left);
-      await this.clock.sleep(Math.min(left, STEP_MS), this.signal);
+      const left = this.untilOpen(endpoint);
+      if (left > 0) {
+        this.onWait(left);
+        await this.clock.sleep(Math.min(left, STEP_MS), this.signal);
+      } else if (!endpoint.known && endpoint.inFlight > 0) {
+        await new Promise<void>((resolve) => endpoint.waiting.push(resolve));
+      } else break;
     }
-    for (const window of windows.values()) window.remaining -= 1;
-    this.state(endpoint).inFlight += 1;
+    for (const window of endpoint.windows.values()) window.remaining -= 1;
+    endpoint.inFlight += 1;
   }
 
-  /** A request counted by {@link take} has ended, with or without an answer. */
-  done(endpoint: string): void {
-    this.state(endpoint).inFlight -= 1;
+  /** A request counted by {@link take} has ended; `headers` are those of its answer, if one came. */
+  done(name: string, headers: Headers | undefined, receivedAt: number): void {
+    const endpoint = this.endpoint(name);
+    endpoint.inFlight -= 1;
+    if (headers !== undefined) this.learn(name, headers, receivedAt);
+    for (const wake of endpoint.waiting.splice(0)) wake();
   }
 
   /** Learns from an answer's headers. The server's date and its reset time are one clock; ours may differ. */
-  learn(endpoint: string, headers: Readonly<Record<string, string>>, receivedAt: number): void {
-    const { windows, inFlight } = this.state(endpoint);
+  learn(name: string, headers: Headers, receivedAt: number): void {
+    const endpoint = this.endpoint(name);
     const theirs = serverTime(headers) ?? receivedAt;
-    for (const name of WINDOW_HEADERS) {
-      const remaining = Number(headers[`${name}-remaining`] ?? Number.NaN);
-      const reset = Number(headers[`${name}-reset`] ?? Number.NaN);
+    endpoint.known = true;
+    for (const prefix of WINDOW_HEADERS) {
+      const remaining = Number(headers[`${prefix}-remaining`] ?? Number.NaN);
+      const reset = Number(headers[`${prefix}-reset`] ?? Number.NaN);
       if (!Number.isFinite(remaining) || !Number.isFinite(reset)) continue;
       const left = Math.max(0, reset * 1000 - theirs);
-      windows.set(name, { remaining: remaining - inFlight, resetAt: receivedAt + left + MARGIN_MS });
+      const window = { remaining: remaining - endpoint.inFlight, resetAt: receivedAt + left + MARGIN_MS };
+      endpoint.windows.set(prefix, window);
     }
   }
 
   /** No request to this endpoint before `until`, milliseconds of our clock. */
-  block(endpoint: string, until: number): void {
-    this.state(endpoint).windows.set("blocked", { remaining: 0, resetAt: until });
+  block(name: string, until: number): void {
+    this.endpoint(name).windows.set("blocked", { remaining: 0, resetAt: until });
   }
 
-  private state(endpoint: string) {
-    const known = this.endpoints.get(endpoint);
+  /** Milliseconds until no window is used up; forgets windows that have passed. */
+  private untilOpen(endpoint: Endpoint): number {
+    const now = this.clock.now();
+    for (const [prefix, { resetAt }] of endpoint.windows) {
+      if (resetAt > now) continue;
+      endpoint.windows.delete(prefix);
+      endpoint.known = false;
+    }
+    const full = [...endpoint.windows.values()].filter((window) => window.remaining <= 0);
+    return full.reduce((most, window) => Math.max(most, window.resetAt - now), 0);
+  }
+
+  private endpoint(name: string): Endpoint {
+    const known = this.endpoints.get(name);
     if (known !== undefined) return known;
-    const fresh = { windows: new Map<string, Window>(), inFlight: 0 };
-    this.endpoints.set(endpoint, fresh);
+    const fresh = { windows: new Map(), inFlight: 0, known: false, waiting: [] };
+    this.endpoints.set(name, fresh);
     return fresh;
   }
 }
 
 /** The server's own time, from its `date` header. */
-export function serverTime(headers: Readonly<Record<string, string>>): number | undefined {
+export function serverTime(headers: Headers): number | undefined {
   const time = Date.parse(headers.date ?? "");
   return Number.isNaN(time) ? undefined : time;
 }

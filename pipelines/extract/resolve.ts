@@ -26,6 +26,8 @@ const keys = z.object({
   author_id: z.string().optional().catch(undefined),
 });
 
+type PagePost = z.infer<typeof keys> & { readonly payload: string };
+
 /** The ids of the objects in a page: what X bills. */
 export function returnedIds(page: Page): { users: string[]; posts: string[] } {
   return {
@@ -52,12 +54,13 @@ export function resolvePage(
       if (!users.has(key)) users.set(key, payload);
     }
   }
+  const posts = page.posts.map((payload) => ({ payload, ...readKeys(payload) }));
   const problems = readProblems(page);
   return wanted.map((one) => {
     const key = wantedKey(one.kind, one.value);
     const payload = users.get(key);
     const own = { ...lineage, batchId: one.batchId };
-    if (payload !== undefined) return resolveUser(one, payload, page, own, knownIds);
+    if (payload !== undefined) return resolveUser(one, payload, posts, own, knownIds);
     const { outcome, detail } = problems.get(key) ?? {
       outcome: "error" as const,
       detail: "the answer names neither a user nor a problem for this one",
@@ -69,7 +72,7 @@ export function resolvePage(
 function resolveUser(
   wanted: Wanted,
   payload: string,
-  page: Page,
+  pagePosts: readonly PagePost[],
   lineage: Lineage,
   knownIds: ReadonlyMap<string, string>,
 ): Resolved {
@@ -80,12 +83,10 @@ function resolveUser(
   }
   const user = ingested.row;
   const [outcome, detail] = judgeUser(wanted, user, knownIds);
-  return {
-    wanted,
-    outcome: outcomeRow(wanted, outcome, detail, String(user.author_id), lineage),
-    user,
-    posts: ownPosts(user, page, lineage),
-  };
+  const { posts, refused } = ownPosts(user, pagePosts, lineage);
+  const details = [...(detail === null ? [] : [detail]), ...refused].join("; ");
+  const authorId = String(user.author_id);
+  return { wanted, outcome: outcomeRow(wanted, outcome, details || null, authorId, lineage), user, posts };
 }
 
 function judgeUser(
@@ -103,19 +104,24 @@ function judgeUser(
   return user.protected === true ? ["protected", null] : ["found", null];
 }
 
-/** The posts of a user; those that cannot be read are left out, as a profile is worth keeping without them. */
-function ownPosts(user: RawRow<"users">, page: Page, lineage: Lineage): RawRow<"posts">[] {
-  const rows = new Map<string, RawRow<"posts">>();
-  for (const payload of page.posts) {
-    const { id, author_id } = readKeys(payload);
+/** The posts of a user, and why some of them cannot be read: a profile is worth keeping without them. */
+function ownPosts(
+  user: RawRow<"users">,
+  pagePosts: readonly PagePost[],
+  lineage: Lineage,
+): { posts: RawRow<"posts">[]; refused: string[] } {
+  const posts = new Map<string, RawRow<"posts">>();
+  const refused: string[] = [];
+  for (const { payload, id, author_id } of pagePosts) {
     // The newer vocabulary does not return `author_id`: there the profile says which posts are its own.
-    const own =
-      author_id ?? ([user.most_recent_post_id, user.pinned_post_id].includes(id) ? user.author_id : null);
-    if (own !== user.author_id) continue;
+    const isNamed = [user.most_recent_post_id, user.pinned_post_id].includes(id);
+    const owner = author_id ?? (isNamed ? user.author_id : undefined);
+    if (owner !== user.author_id) continue;
     const ingested = ingestPost(payload, lineage);
-    if (ingested.ok) rows.set(id, { ...ingested.row, author_id: own });
+    if (ingested.ok) posts.set(id, { ...ingested.row, author_id: owner });
+    else refused.push(`post left out: ${ingested.reason}; received: ${payload}`);
   }
-  return [...rows.values()];
+  return { posts: [...posts.values()], refused };
 }
 
 function readProblems(page: Page): Map<string, { outcome: Outcome; detail: string }> {

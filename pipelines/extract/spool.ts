@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, rm, truncate } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { PipelineError } from "../core/errors.ts";
-import { exists, type WarehousePaths } from "../core/lake.ts";
+import { diskError, exists, type WarehousePaths } from "../core/lake.ts";
 
 const header = { request_id: z.string(), at: z.number() };
 
@@ -45,7 +45,7 @@ const NEWLINE = 10;
 
 /** The append-only file of everything one run asked and received; it outlives a crash and goes with the run's end. */
 export class Spool {
-  private queue: Promise<unknown> = Promise.resolve();
+  private queue: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly file: string,
@@ -78,18 +78,24 @@ export class Spool {
     return new Spool(file, handle);
   }
 
-  /** Returns when the record is on the disk. Records get there in the order of the calls. */
+  /**
+   * Returns when the record is on the disk. Records get there in the order of the calls, and none after one that failed:
+   * what a full disk cut off stays the last line.
+   */
   append(record: SpoolRecord): Promise<void> {
-    const written = this.queue.then(async () => {
-      await this.handle.appendFile(`${JSON.stringify(record)}\n`);
-      await this.handle.datasync();
+    this.queue = this.queue.then(async () => {
+      try {
+        await this.handle.appendFile(`${JSON.stringify(record)}\n`);
+        await this.handle.datasync();
+      } catch (cause) {
+        throw diskError(cause, this.file);
+      }
     });
-    this.queue = written.catch(() => undefined);
-    return written;
+    return this.queue;
   }
 
   async close(): Promise<void> {
-    await this.queue;
+    await this.queue.catch(() => undefined);
     await this.handle.close();
   }
 

@@ -19,12 +19,8 @@ export interface ExtractSummary {
   readonly dollars_possible: number;
   /** Outcomes by kind, of this process. */
   readonly outcomes: Readonly<Record<string, number>>;
-}
-
-/** What a plan still needs: requests, retries apart, and dollars at most. */
-export interface Estimate {
-  readonly requests: number;
-  readonly dollars_max: number;
+  /** Of an estimate: requests, retries apart, and dollars at most. */
+  readonly estimate?: { readonly requests: number; readonly dollars_max: number };
 }
 
 /** Counts what becomes of a plan. */
@@ -73,8 +69,8 @@ export class Tally {
   }
 }
 
-/** What these batches of a plan need. */
-export function estimate(plan: Plan, undone: Plan["batches"]): Estimate {
+/** What it takes to fetch these batches of a plan. */
+export function estimate(plan: Plan, undone: Plan["batches"]): NonNullable<ExtractSummary["estimate"]> {
   const wanted = undone.flatMap(({ batch_id, authors }) => authors.map((one) => wantedAuthor(one, batch_id)));
   return {
     requests: packLookups(wanted).length,

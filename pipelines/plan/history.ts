@@ -46,9 +46,8 @@ async function readKnown(
   const users = await listRawFiles(warehouse, "users");
   if (outcomes.length === 0) return new Map();
   const sightings = [
-    // An outcome counts for the handle that was asked for, and for the one an id was planned under.
+    // The handle of an outcome is the one that was planned, also where its id was asked for.
     `select lower(handle) as handle, author_id, outcome, fetched_at from ${scan(outcomes)} where requested_kind in ('handle', 'id')`,
-    `select lower(requested), author_id, outcome, fetched_at from ${scan(outcomes)} where requested_kind = 'handle'`,
     ...(users.length === 0
       ? []
       : [`select lower(handle), author_id, 'found', fetched_at from ${scan(users)}`]),

@@ -71,7 +71,7 @@ function extractText(summary: ExtractSummary): string {
     summary.dollars_possible > 0 ? `, and possibly $${summary.dollars_possible.toFixed(3)} more` : "";
   lines.push(
     `run ${run_id} (${summary.origin}) is ${summary.state}: ${count(authors_done)} of ${count(authors)} authors have an outcome`,
-    `requests: ${count(summary.requests)}, dollars: $${summary.dollars.toFixed(3)}${possible}`,
+    `requests: ${count(summary.requests)}, spent: $${summary.dollars.toFixed(3)}${possible}`,
   );
   return lines.join("\n");
 }

@@ -27,11 +27,7 @@ afterAll(() => {
 async function ask(answer: Reply, vocabulary: Vocabulary = "tweet", depth: Depth = 0, to = base) {
   reply = answer;
   const api = createXApi({ token: "sim-secret", base: to, vocabulary, deadlineMs: 300 });
-  try {
-    return await api.lookupByHandles(["sim_a", "sim_b"], depth);
-  } finally {
-    api.close();
-  }
+  return api.lookupByHandles(["sim_a", "sim_b"], depth);
 }
 
 const query = () => Object.fromEntries(new URL(last?.url ?? "/", base).searchParams);
@@ -117,6 +113,18 @@ describe("failures", () => {
   });
 });
 
+test("hundreds of requests leave no listeners behind", async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error) => warnings.push(warning);
+  process.on("warning", note);
+  reply = (_request, response) => void response.end('{"data":[]}');
+  const api = createXApi({ token: "sim-secret", base, vocabulary: "tweet", deadlineMs: 5_000 });
+  for (let i = 0; i < 200; i += 1)
+    expect(await api.lookupByHandles(["sim_a"], 0)).toMatchObject({ status: 200 });
+  process.off("warning", note);
+  expect(warnings).toEqual([]);
+});
+
 describe("queries", () => {
   const ok: Reply = (_request, response) => void response.end('{"data":[]}');
 
@@ -125,7 +133,6 @@ describe("queries", () => {
     expect(last?.url).toContain("/2/users/by?usernames=sim_a%2Csim_b&");
     const api = createXApi({ token: "sim-secret", base, vocabulary: "tweet", deadlineMs: 300 });
     await api.lookupByIds(["1", "2"], 0);
-    api.close();
     expect(last?.url).toContain("/2/users?ids=1%2C2&");
   });
 

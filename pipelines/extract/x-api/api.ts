@@ -32,6 +32,4 @@ export interface XApi {
   lookupByHandles(handles: readonly string[], depth: Depth): Promise<ApiResult>;
   /** `GET /2/users`: up to 100 numeric ids. */
   lookupByIds(ids: readonly string[], depth: Depth): Promise<ApiResult>;
-  /** Frees the kept-alive connections. */
-  close(): void;
 }

@@ -32,7 +32,8 @@ const hiddenCause = z.object({ error: z.object({ code: z.string().optional(), me
 
 /** The X API over `twitter-api-v2`. The token stays inside. */
 export function createXApi(options: XApiOptions): XApi {
-  const agent = new (options.base.startsWith("http:") ? http : https).Agent({ keepAlive: true });
+  // A connection per request: the hook that tells the status leaves its listeners on the socket.
+  const agent = new (options.base.startsWith("http:") ? http : https).Agent({ keepAlive: false });
   const ask = async (endpoint: string, query: Record<string, string>): Promise<ApiResult> => {
     const exchange = new Exchange(options);
     const client = new TwitterApi(options.token, {
@@ -55,7 +56,6 @@ export function createXApi(options: XApiOptions): XApi {
   return {
     lookupByHandles: (handles, depth) => ask("users/by", query(options, depth, "usernames", handles)),
     lookupByIds: (ids, depth) => ask("users", query(options, depth, "ids", ids)),
-    close: () => agent.destroy(),
   };
 }
 
