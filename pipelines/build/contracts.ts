@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Contract, DOMAIN_CONTRACT } from "../core/contracts.ts";
 import { PipelineError } from "../core/errors.ts";
 import type { Database } from "../core/warehouse.ts";
+import { sqlError } from "./run-model.ts";
 
 /**
  * Compares every contract with the tables that were built: same columns, order, types, and no null where none may be.
@@ -19,7 +20,9 @@ export async function assertContracts(
 }
 
 async function assertContract(database: Database, contract: Contract, table: string): Promise<void> {
-  const built = await database.describe(`select * from ${table}`);
+  const built = await database.describe(`select * from ${table}`).catch((error: unknown) => {
+    throw sqlError(error, contract.file, 1);
+  });
   const size = Math.max(built.length, contract.columns.length);
   for (let index = 0; index < size; index++) {
     const promised = contract.columns[index];

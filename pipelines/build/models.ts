@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { PipelineError } from "../core/errors.ts";
+import { PipelineError, type Where } from "../core/errors.ts";
 import type { Database } from "../core/warehouse.ts";
 import { parseSelect } from "./parse.ts";
 
@@ -21,8 +21,8 @@ export interface Model {
   readonly describes: string;
   /** Columns that identify a row. */
   readonly grain: readonly string[];
-  /** `schema.table` names it reads. */
-  readonly reads: readonly string[];
+  /** `schema.table` names it reads, each with the line of the file where it first stands. */
+  readonly reads: ReadonlyMap<string, number>;
   /** Set for a table that is built once per domain; available to the SQL as `getvariable('domain')`. */
   readonly domain?: string;
 }
@@ -59,7 +59,7 @@ async function readModel(file: string, layer: Layer, database: Database): Promis
   const table = path.basename(file, ".sql");
   const header = readHeader(sql, file);
   const { reads } = await parseSelect(database, sql, file);
-  for (const read of reads) assertMayRead(layer, read, file, sql);
+  for (const [read, line] of reads) assertMayRead(layer, read, { file, line });
   return { name: `${layer}.${table}`, layer, table, file, sql, reads, ...header };
 }
 
@@ -89,11 +89,9 @@ function readHeader(sql: string, file: string): { describes: string; grain: stri
   return { describes, grain: grain.split(", ") };
 }
 
-function assertMayRead(layer: Layer, read: string, file: string, sql: string): void {
+function assertMayRead(layer: Layer, read: string, where: Where): void {
   const [schema = "", table = ""] = read.split(".");
   if (schema === "seeds" || (schema === "raw" && layer === "staging")) return;
-  const line = sql.split("\n").findIndex((text) => text.toLowerCase().includes(read)) + 1;
-  const where = { file, ...(line > 0 ? { line } : {}) };
   if (schema === "raw") {
     throw new PipelineError(
       `layer ${layer} reads raw.${table}`,

@@ -1,4 +1,4 @@
-import { PipelineError } from "../core/errors.ts";
+import { PipelineError, type Where } from "../core/errors.ts";
 import type { Model } from "./models.ts";
 
 /**
@@ -15,13 +15,14 @@ export function orderModels(models: readonly Model[], sources: ReadonlySet<strin
     if (state.get(model.name) === "done") return;
     if (state.get(model.name) === "open") {
       const cycle = [...path.slice(path.indexOf(model.name)), model.name];
-      throw new PipelineError(`models read each other in a circle: ${cycle.join(" → ")}`, {
-        file: model.file,
-        line: lineOfRead(byName.get(path.at(-1) ?? "") ?? model, model.name),
-      });
+      throw new PipelineError(
+        `models read each other in a circle: ${cycle.join(" → ")}`,
+        whereOfRead(model, cycle[1] ?? model.name),
+        "Break the circle: let one of them read an earlier table.",
+      );
     }
     state.set(model.name, "open");
-    for (const read of model.reads) {
+    for (const read of model.reads.keys()) {
       const next = byName.get(read);
       if (next !== undefined) visit(next, [...path, model.name]);
       else if (!sources.has(read)) throw unknownTable(model, read, [...byName.keys(), ...sources]);
@@ -38,13 +39,10 @@ function unknownTable(model: Model, read: string, known: readonly string[]): Pip
   const table = read.split(".")[1] ?? read;
   const near = known.find((name) => name.endsWith(`.${table}`));
   const hint = near ? `Did you mean ${near}?` : "Add a model of that name, or mend the name.";
-  return new PipelineError(
-    `reads ${read}, which no model makes`,
-    { file: model.file, line: lineOfRead(model, read) },
-    hint,
-  );
+  return new PipelineError(`reads ${read}, which no model makes`, whereOfRead(model, read), hint);
 }
 
-function lineOfRead(model: Model, read: string): number {
-  return Math.max(1, model.sql.split("\n").findIndex((line) => line.toLowerCase().includes(read)) + 1);
+function whereOfRead({ file, reads }: Model, read: string): Where {
+  const line = reads.get(read);
+  return line === undefined ? { file } : { file, line };
 }

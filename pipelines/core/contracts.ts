@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { parse } from "csv-parse/sync";
+import { CsvError, parse } from "csv-parse/sync";
 import { z } from "zod";
 import { PipelineError } from "./errors.ts";
 
@@ -29,8 +29,7 @@ export async function readContracts(sqlDir: string): Promise<Contract[]> {
   return Promise.all(
     files.map(async (name) => {
       const file = path.join(folder, name);
-      const records: unknown[] = parse(await readFile(file), { columns: true });
-      const columns = records.map((record, index) => {
+      const columns = readRecords(await readFile(file), file).map((record, index) => {
         const row = contractRow.safeParse(record);
         if (row.success) return row.data;
         const issue = row.error.issues[0];
@@ -39,4 +38,14 @@ export async function readContracts(sqlDir: string): Promise<Contract[]> {
       return { table: path.basename(name, ".csv"), file, columns };
     }),
   );
+}
+
+function readRecords(text: Buffer, file: string): unknown[] {
+  try {
+    return parse(text, { columns: true });
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause;
+    const hint = "The columns are column,type,nullable,meaning.";
+    throw new PipelineError(cause.message, { file, line: Number(cause.lines) }, hint, { cause });
+  }
 }
