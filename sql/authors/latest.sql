@@ -69,8 +69,7 @@ final as (
         users.source,
         users.run_id,
         users.batch_id,
-        users.request_id,
-        users.payload_sha256
+        users.request_id
 
     from users
 

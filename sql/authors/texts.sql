@@ -56,7 +56,8 @@ fields as (
 
 ),
 
-normalised as (
+-- The filter looks at the text as written: on the normalised text the engine would normalise twice.
+final as (
 
     select
         author_id,
@@ -65,13 +66,7 @@ normalised as (
 
     from fields
 
-    where text is not null
-
-),
-
-final as (
-
-    select * from normalised where text <> ''
+    where regexp_matches(text, '[\p{L}\p{N}+#&]')
 
 )
 

@@ -4,4 +4,4 @@ select author_id, handle, run_id, request_id
 
 from authors.latest
 
-where coalesce(run_id, '') = '' or coalesce(request_id, '') = '' or coalesce(payload_sha256, '') = '' or fetched_at is null
+where coalesce(run_id, '') = '' or coalesce(request_id, '') = '' or fetched_at is null

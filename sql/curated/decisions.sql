@@ -2,12 +2,6 @@
 -- grain: author_id, domain
 with
 
-candidates as (
-
-    select * from authors.candidates
-
-),
-
 latest as (
 
     select * from authors.latest
@@ -76,125 +70,145 @@ author_flaws as (
 
 ),
 
-domain_flaws as (
+first_author_flaws as (
 
     select
-        candidates.author_id,
-        candidates.domain,
-        'below_entry_rule' as reason,
-        concat(
-            thousands(latest.followers_count), ' followers; the domain asks for ', thousands(domains.min_followers),
-            ', or ', thousands(domains.min_followers_verified), ' when verified'
-        ) as detail
+        author_flaws.author_id,
+        min(reasons.priority) as priority,
+        min_by(author_flaws.detail, reasons.priority) as detail
 
-    from candidates
+    from author_flaws
 
-    inner join latest on candidates.author_id = latest.author_id
+    inner join reasons on author_flaws.reason = reasons.reason
 
-    inner join domains on candidates.domain = domains.domain
+    group by author_flaws.author_id
 
-    where latest.followers_count < domains.min_followers
-        and not (
-            coalesce(latest.verified, false)
-            and latest.followers_count >= domains.min_followers_verified
-        )
+),
 
-    union all
+domain_priorities as (
+
+    select
+        max(priority) filter (where reason = 'below_entry_rule') as below_entry_rule,
+        max(priority) filter (where reason = 'low_relevance') as low_relevance,
+        max(priority) filter (where reason = 'over_target') as over_target
+
+    from reasons
+
+),
+
+-- The first reason by priority, if there is any; least() skips nulls.
+judged as (
 
     select
         relevance.author_id,
         relevance.domain,
-        'low_relevance' as reason,
-        concat('relevance ', round(relevance.relevance, 1), '; the domain asks for ', domains.min_relevance) as detail
+        relevance.is_seeded,
+        relevance.relevance,
+        latest.followers_count,
+        first_author_flaws.priority as author_priority,
+        first_author_flaws.detail as author_detail,
+        least(
+            first_author_flaws.priority,
+            case
+                when latest.followers_count < case
+                    when latest.verified then least(domains.min_followers_verified, domains.min_followers)
+                    else domains.min_followers
+                end
+                    then domain_priorities.below_entry_rule
+            end,
+            case when relevance.relevance < domains.min_relevance then domain_priorities.low_relevance end
+        ) as priority
 
     from relevance
 
+    inner join latest on relevance.author_id = latest.author_id
+
     inner join domains on relevance.domain = domains.domain
 
-    where relevance.relevance < domains.min_relevance
+    left join first_author_flaws on relevance.author_id = first_author_flaws.author_id
 
-),
-
-flaws as (
-
-    select candidates.author_id, candidates.domain, author_flaws.reason, author_flaws.detail
-
-    from candidates
-
-    inner join author_flaws on candidates.author_id = author_flaws.author_id
-
-    union all
-
-    select author_id, domain, reason, detail from domain_flaws
-
-),
-
-first_flaws as (
-
-    select
-        flaws.author_id,
-        flaws.domain,
-        arg_min(flaws.reason, reasons.priority) as reason,
-        arg_min(flaws.detail, reasons.priority) as detail
-
-    from flaws
-
-    inner join reasons on flaws.reason = reasons.reason
-
-    group by flaws.author_id, flaws.domain
+    cross join domain_priorities
 
 ),
 
 eligible as (
 
     select
-        scored.author_id,
-        scored.domain,
+        judged.author_id,
+        judged.domain,
         row_number() over (
-            partition by scored.domain
-            order by scored.m2_score desc, latest.followers_count desc, scored.author_id
+            partition by judged.domain
+            order by scored.m2_score desc, judged.followers_count desc, judged.author_id
         ) as place
 
-    from scored
+    from judged
 
-    inner join latest on scored.author_id = latest.author_id
+    inner join scored
+        on judged.author_id = scored.author_id
+        and judged.domain = scored.domain
 
-    where not exists (
-        select 1 from first_flaws
-        where first_flaws.author_id = scored.author_id and first_flaws.domain = scored.domain
-    )
+    where judged.priority is null
+
+),
+
+placed as (
+
+    select
+        judged.author_id,
+        judged.domain,
+        judged.is_seeded,
+        judged.relevance,
+        judged.followers_count,
+        judged.author_priority,
+        judged.author_detail,
+        eligible.place,
+        case
+            when eligible.place > domains.target_max then domain_priorities.over_target
+            else judged.priority
+        end as priority,
+        domains.min_followers,
+        domains.min_followers_verified,
+        domains.min_relevance,
+        domains.target_max
+
+    from judged
+
+    inner join domains on judged.domain = domains.domain
+
+    left join eligible
+        on judged.author_id = eligible.author_id
+        and judged.domain = eligible.domain
+
+    cross join domain_priorities
 
 ),
 
 final as (
 
     select
-        candidates.author_id,
-        candidates.domain,
-        candidates.is_seeded,
-        coalesce(eligible.place <= domains.target_max, false) as is_curated,
-        eligible.place,
+        placed.author_id,
+        placed.domain,
+        placed.is_seeded,
+        placed.priority is null as is_curated,
+        placed.place,
+        reasons.reason,
         case
-            when eligible.place > domains.target_max then 'over_target'
-            else first_flaws.reason
-        end as reason,
-        case
-            when eligible.place > domains.target_max
-                then concat('place ', eligible.place, '; the domain takes ', domains.target_max)
-            else first_flaws.detail
+            when placed.priority = placed.author_priority then placed.author_detail
+            when reasons.reason = 'below_entry_rule' then concat(
+                thousands(placed.followers_count), ' followers; the domain asks for ', thousands(placed.min_followers),
+                ', or ', thousands(placed.min_followers_verified), ' when verified'
+            )
+            when reasons.reason = 'low_relevance' then concat(
+                'relevance ', round(placed.relevance, 1), '; the domain asks for ', placed.min_relevance
+            )
+            when reasons.reason = 'over_target' then concat(
+                'place ', placed.place, '; the domain takes ', placed.target_max
+            )
         end as detail
 
-    from candidates
+    from placed
 
-    inner join domains on candidates.domain = domains.domain
-
-    left join eligible
-        on candidates.author_id = eligible.author_id
-        and candidates.domain = eligible.domain
-
-    left join first_flaws
-        on candidates.author_id = first_flaws.author_id
-        and candidates.domain = first_flaws.domain
+    left join reasons on placed.priority = reasons.priority
 
 )
 

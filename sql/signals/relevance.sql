@@ -36,33 +36,31 @@ limits as (
 
 ),
 
--- A term counts once per author, in the field where it says most.
-found as (
+-- A term counts once per author: in full when the profile has it, in part when only posts do.
+author_terms as (
 
     select
-        terms.author_id,
-        lexicons.domain,
-        lexicons.term,
-        bool_or(terms.field <> 'posts') as is_in_profile,
-        max(lexicons.weight) as weight
+        author_id,
+        term,
+        max((field <> 'posts')::integer) as is_in_profile
 
     from terms
 
-    inner join lexicons on terms.term = lexicons.term
-
-    group by terms.author_id, lexicons.domain, lexicons.term
+    group by author_id, term
 
 ),
 
 weighed as (
 
     select
-        found.author_id,
-        found.domain,
-        found.term,
-        case when found.is_in_profile then found.weight else found.weight * limits.post_share end as weight
+        author_terms.author_id,
+        lexicons.domain,
+        lexicons.term,
+        case author_terms.is_in_profile when 1 then lexicons.weight else lexicons.weight * limits.post_share end as weight
 
-    from found
+    from author_terms
+
+    inner join lexicons on author_terms.term = lexicons.term
 
     cross join limits
 

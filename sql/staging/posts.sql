@@ -1,5 +1,5 @@
 -- one row per post object received, exact repeats inside one response dropped
--- grain: post_id, request_id, payload_sha256
+-- grain: raw_id
 with
 
 received as (
@@ -42,12 +42,12 @@ final as (
         quotes_count,
         bookmarks_count,
         impressions_count,
-        payload_sha256,
         source,
         fetched_at,
         run_id,
         batch_id,
-        request_id
+        request_id,
+        raw_id
 
     from numbered
 

@@ -1,5 +1,5 @@
 -- one row per user object received, exact repeats inside one response dropped
--- grain: author_id, request_id, payload_sha256
+-- grain: raw_id
 with
 
 received as (
@@ -65,7 +65,6 @@ final as (
         received.affiliation_user_ids,
         received.affiliation_description,
         received.withheld_countries,
-        received.payload_sha256,
         received.source,
         received.fetched_at,
         received.run_id,
