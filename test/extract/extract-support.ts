@@ -1,7 +1,8 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import http from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { onTestFinished } from "vitest";
 import { z } from "zod";
 import { type Clock, utcDay } from "../../pipelines/core/clock.ts";
 import type { Config } from "../../pipelines/core/config.ts";
@@ -39,6 +40,7 @@ export async function makeContext(
   clock: Clock = fakeClock(),
 ): Promise<Context & { abort(reason: unknown): void }> {
   const root = await mkdtemp(path.join(tmpdir(), "m3-extract-"));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
   const config: Config = {
     warehouse: warehousePaths(path.join(root, "warehouse")),
     seedsDir: path.join(root, "seeds"),

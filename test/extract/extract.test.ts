@@ -392,6 +392,25 @@ describe("retries", () => {
     expect(sentAt.map((ms) => Math.floor(ms / 900_000))).toEqual([0, 0, 1, 1]);
   });
 
+  test("a resumed run still knows the window", async () => {
+    const context = await makeContext(base, clock);
+    await givePlan(context, entries(150));
+    api.misbehave = (_seen, response, count) => {
+      if (count > 1) return false;
+      const reset = String((NOON + 900_000) / 1000);
+      const date = new Date(NOON).toUTCString();
+      const data = [{ id: id(0), username: handle(0) }];
+      send(response, 200, { data }, { date, "x-rate-limit-remaining": "0", "x-rate-limit-reset": reset });
+      context.abort(new Error("interrupted"));
+      return true;
+    };
+    expect(await extract(context, { ...OPTIONS, concurrency: 1 })).toMatchObject({ state: "parked" });
+    expect(clock.now()).toBe(NOON);
+    const { config, clock: same, progress } = context;
+    await extract({ config, clock: same, progress, signal: new AbortController().signal }, OPTIONS);
+    expect(clock.now() - NOON).toBeGreaterThanOrEqual(900_000);
+  });
+
   test("a wait ends at once when the run is interrupted", async () => {
     const context = await makeContext(base, clock);
     await givePlan(context, entries(15));
@@ -414,6 +433,24 @@ describe("retries", () => {
     const summary = await extract(context, OPTIONS);
     expect(summary.outcomes).toEqual({ found: 150, error: 100 });
     expect(summary.requests).toBe(2 + 5);
+  });
+
+  test("an API that goes away in the middle ends the run after three lookups, and resuming asks for the rest", async () => {
+    const context = await makeContext(base, clock);
+    await givePlan(context, entries(600));
+    api.misbehave = (_seen, response, count) => {
+      if (count <= 1) return false;
+      send(response, 503, {});
+      return true;
+    };
+    await expect(extract(context, { ...OPTIONS, concurrency: 1 })).rejects.toThrow(
+      /does not answer.*status 503/,
+    );
+    expect(api.seen.length).toBe(1 + 3 * 5);
+    api.misbehave = () => false;
+    const summary = await extract(context, OPTIONS);
+    expect(summary).toMatchObject({ state: "done", authors_done: 600, requests: 16 + 5 });
+    expect(Object.values(await outcomes(context)).every((outcome) => outcome === "found")).toBe(true);
   });
 
   test("an API that is not there ends the run and leaves every author open", async () => {

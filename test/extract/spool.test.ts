@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { warehousePaths } from "../../pipelines/core/lake.ts";
 import { Spool, type SpoolRecord, spoolStart } from "../../pipelines/extract/spool.ts";
 
@@ -20,7 +20,9 @@ const record: fc.Arbitrary<SpoolRecord> = fc.record({
 });
 
 async function newWarehouse() {
-  return warehousePaths(await mkdtemp(path.join(tmpdir(), "m3-spool-")));
+  const root = await mkdtemp(path.join(tmpdir(), "m3-spool-"));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
+  return warehousePaths(root);
 }
 
 async function recovered(warehouse: Awaited<ReturnType<typeof newWarehouse>>): Promise<SpoolRecord[]> {
