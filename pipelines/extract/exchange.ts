@@ -1,5 +1,4 @@
-import type { Clock } from "../core/clock.ts";
-import { utcDay } from "../core/clock.ts";
+import { type Clock, utcDay } from "../core/clock.ts";
 import type { OpenBatches } from "./batches.ts";
 import type { Hold, Ledger } from "./budget.ts";
 import { endpointOf, requestRow } from "./ledger-rows.ts";
@@ -48,8 +47,8 @@ export class Exchange {
     await this.digest(asked.intent, record, asked.hold);
   }
 
-  /** After recovery: requests whose answers a crash took are noted as possibly billed. Returns how many. */
-  noteUnanswered(): number {
+  /** After recovery: requests whose answers a crash took are noted as possibly billed. */
+  noteUnanswered(): void {
     for (const { intent } of this.unanswered.values()) {
       const error = `no answer was recorded; up to $${intent.max_dollars.toFixed(3)} may have been billed`;
       const row = requestRow(
@@ -60,7 +59,6 @@ export class Exchange {
       );
       this.parts.batches.addRequest(intent.batch_ids[0] ?? "", row);
     }
-    return this.unanswered.size;
   }
 
   /** Sends one request and uses its answer. `hold` stays in the ledger unless the bill is known. */

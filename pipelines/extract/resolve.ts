@@ -49,7 +49,7 @@ export function resolvePage(
   const users = new Map<string, string>();
   for (const payload of page.users) {
     const { id, username } = readKeys(payload);
-    if (id !== "" && isSimulated(id, username) !== (lineage.source === "simulated")) refuseOrigin(username);
+    if (id !== "" && isSimulated(id) !== (lineage.source === "simulated")) refuseOrigin(username);
     for (const key of [wantedKey("id", id), wantedKey("handle", username)]) {
       if (!users.has(key)) users.set(key, payload);
     }
