@@ -27,14 +27,20 @@ async function runVerb(verb: Verb, flags: Flags): Promise<void> {
   const config = readConfig(flags, process.env, root);
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () =>
-      stop.abort(new Interrupted(signal, `npm run ${process.argv.slice(2).join(" ")}`)),
-    );
+    process.once(signal, () => stop.abort(new Interrupted(signal, resumeCommand())));
   }
   const progress = config.json ? silentProgress : createProgress(process.stderr, systemClock);
   const context: Context = { config, clock: systemClock, progress, signal: stop.signal };
   await verb.run(flags, context, output(config.json));
   stop.signal.throwIfAborted();
+}
+
+/** The command line as npm takes it. */
+function resumeCommand(): string {
+  const [verb = "", ...rest] = process.argv
+    .slice(2)
+    .map((word) => (/^[\w./:=@,-]+$/.test(word) ? word : JSON.stringify(word)));
+  return ["npm run", verb, ...(rest.length > 0 ? ["--", ...rest] : [])].join(" ");
 }
 
 function fail(error: unknown): void {

@@ -150,7 +150,7 @@ class LineImport {
 
   private wrongOrigin(id: RawValue, handle: RawValue): string | undefined {
     const { origin } = this.from;
-    if (isSimulated(String(id), String(handle)) === (origin === "simulated")) return undefined;
+    if (isSimulated(String(id)) === (origin === "simulated")) return undefined;
     const kind = origin === "live" ? "simulated" : "real";
     return `id ${id} is ${kind}${handle === "" ? "" : ` (@${handle})`}; this warehouse holds ${origin} data`;
   }

@@ -86,9 +86,19 @@ export const handle = z
 const WHOLE = "is not a whole number of at least 0";
 const whole = z.int({ error: WHOLE }).nonnegative(WHOLE);
 /** A counter; some tools write it as a text of digits. */
-export const count = z.union([whole, z.string().regex(/^[0-9]+$/, WHOLE).transform(Number).pipe(whole)], {
-  error: WHOLE,
-});
+export const count = z.union(
+  [
+    whole,
+    z
+      .string()
+      .regex(/^[0-9]+$/, WHOLE)
+      .transform(Number)
+      .pipe(whole),
+  ],
+  {
+    error: WHOLE,
+  },
+);
 
 const MOMENT = "is not a moment such as 2026-11-22T19:00:00.000Z";
 /** An ISO 8601 moment of the years 1970 to 9999 → milliseconds since 1970 UTC. */

@@ -4,6 +4,4 @@ select author_id, handle, source, origin
 
 from authors.latest
 
-where (origin = 'live') = (
-    source = 'simulated' or try_cast(author_id as ubigint) >= 6000000000000000000 or starts_with(lower(handle), 'sim_')
-)
+where (origin = 'live') = (source = 'simulated' or try_cast(author_id as ubigint) >= 6000000000000000000)
