@@ -14,9 +14,9 @@ handles as (
 
 ),
 
-outcomes as (
+known_handles as (
 
-    select * from staging.outcomes
+    select * from authors.known_handles
 
 ),
 
@@ -26,30 +26,15 @@ domains as (
 
 ),
 
--- An author is known by the handle that was asked for, even after a rename, and by the handle the profile shows.
-author_handles as (
-
-    select lower(handle) as handle, author_id from latest
-
-    union
-
-    select requested_handle as handle, author_id from outcomes
-
-    where requested_handle is not null and author_id is not null
-
-),
-
 seeded as (
 
     select distinct
-        author_handles.author_id,
+        known_handles.author_id,
         handles.domain
 
     from handles
 
-    inner join author_handles on handles.handle = author_handles.handle
-
-    inner join latest on author_handles.author_id = latest.author_id
+    inner join known_handles on handles.handle = known_handles.handle
 
 ),
 

@@ -8,33 +8,15 @@ handles as (
 
 ),
 
-outcomes as (
+known_handles as (
 
-    select * from staging.outcomes
-
-),
-
-latest as (
-
-    select * from authors.latest
+    select * from authors.known_handles
 
 ),
 
 decisions as (
 
     select * from curated.decisions
-
-),
-
-author_handles as (
-
-    select lower(handle) as handle, author_id from latest
-
-    union
-
-    select requested_handle as handle, author_id from outcomes
-
-    where requested_handle is not null and author_id is not null
 
 ),
 
@@ -45,15 +27,15 @@ judged as (
         handles.domain,
         handles.source_type,
         handles.handle,
-        max((author_handles.author_id is not null)::integer) as is_found,
+        max((known_handles.author_id is not null)::integer) as is_found,
         max(coalesce(decisions.is_curated, false)::integer) as is_curated
 
     from handles
 
-    left join author_handles on handles.handle = author_handles.handle
+    left join known_handles on handles.handle = known_handles.handle
 
     left join decisions
-        on author_handles.author_id = decisions.author_id
+        on known_handles.author_id = decisions.author_id
         and handles.domain = decisions.domain
 
     group by handles.domain, handles.source_type, handles.handle

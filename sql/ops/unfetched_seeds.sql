@@ -14,9 +14,9 @@ outcomes as (
 
 ),
 
-latest as (
+known_handles as (
 
-    select * from authors.latest
+    select * from authors.known_handles
 
 ),
 
@@ -26,7 +26,6 @@ ranked as (
         requested_handle as handle,
         outcome,
         detail,
-        author_id,
         fetched_at,
         row_number() over (
             partition by requested_handle
@@ -36,16 +35,6 @@ ranked as (
     from outcomes
 
     where requested_handle is not null
-
-),
-
-known_handles as (
-
-    select lower(handle) as handle from latest
-
-    union
-
-    select handle from ranked where author_id is not null
 
 ),
 
