@@ -60,7 +60,7 @@ weighed as (
     select
         author_id,
         sum(weight) as weight,
-        array_agg(reason order by abs(weight) desc, reason) as reasons
+        min_by(reason, (-abs(weight), reason), 3) as reasons
 
     from evidence
 
@@ -74,7 +74,7 @@ scored as (
     select
         latest.author_id,
         round(1 / (1 + exp(-(limits.intercept + coalesce(weighed.weight, 0))::double)), 6) as p_organisation,
-        coalesce(weighed.reasons[1:3], []::varchar[]) as reasons,
+        coalesce(weighed.reasons, []::varchar[]) as reasons,
         limits.person_below,
         limits.organisation_from
 

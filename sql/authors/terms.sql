@@ -2,9 +2,71 @@
 -- grain: author_id, field, term
 with
 
+latest as (
+
+    select * from authors.latest
+
+),
+
+posts as (
+
+    select * from staging.posts
+
+),
+
+-- A post fetched several times is one text.
+sampled_posts as (
+
+    select distinct author_id, post_id, text from posts
+
+    where text is not null and author_id is not null
+
+),
+
+post_texts as (
+
+    select
+        author_id,
+        string_agg(text, ' | ' order by post_id, text) as text
+
+    from sampled_posts
+
+    group by author_id
+
+),
+
+fields as (
+
+    select author_id, 'bio' as field, description as text from latest
+
+    union all
+
+    select author_id, 'name' as field, name as text from latest
+
+    union all
+
+    -- AdaLovelace_ml reads as three words.
+    select author_id, 'handle' as field, regexp_replace(handle, '([a-z])([A-Z])', '\1 \2', 'g') as text from latest
+
+    union all
+
+    select post_texts.author_id, 'posts' as field, post_texts.text from post_texts
+
+    inner join latest on post_texts.author_id = latest.author_id
+
+),
+
+-- The filter looks at the text as written: on the normalised text the engine would normalise twice.
 texts as (
 
-    select * from authors.texts
+    select
+        author_id,
+        field,
+        normalise_text(replace(text, '_', ' ')) as text
+
+    from fields
+
+    where regexp_matches(text, '[\p{L}\p{N}+#&]')
 
 ),
 

@@ -1,6 +1,12 @@
--- one row per found author and candidate domain: in or out, with the rank among the eligible and the first reason
+-- one row per found author and candidate domain: in or out, with the place among the eligible and the first reason
 -- grain: author_id, domain
 with
+
+relevance as (
+
+    select * from signals.relevance
+
+),
 
 latest as (
 
@@ -8,21 +14,9 @@ latest as (
 
 ),
 
-identity as (
+author_flaws as (
 
-    select * from authors.identity
-
-),
-
-integrity as (
-
-    select * from authors.integrity
-
-),
-
-relevance as (
-
-    select * from signals.relevance
+    select * from curated.author_flaws
 
 ),
 
@@ -46,46 +40,7 @@ reasons as (
 
 ),
 
-author_flaws as (
-
-    select author_id, 'suspect' as reason, array_to_string(reasons, '; ') as detail from integrity where is_suspect
-
-    union all
-
-    select author_id, 'organisation', concat('p = ', round(p_organisation, 3), ': ', array_to_string(reasons, '; '))
-    from identity where kind = 'organisation'
-
-    union all
-
-    select author_id, 'identity_review', concat('p = ', round(p_organisation, 3), ': ', array_to_string(reasons, '; '))
-    from identity where kind = 'review'
-
-    union all
-
-    select author_id, 'protected', 'the author shows posts to followers only' from latest where protected
-
-    union all
-
-    select author_id, 'missing_metrics', 'no follower count in the answer' from latest where followers_count is null
-
-),
-
-first_author_flaws as (
-
-    select
-        author_flaws.author_id,
-        min(reasons.priority) as priority,
-        min_by(author_flaws.detail, reasons.priority) as detail
-
-    from author_flaws
-
-    inner join reasons on author_flaws.reason = reasons.reason
-
-    group by author_flaws.author_id
-
-),
-
-domain_priorities as (
+priorities as (
 
     select
         max(priority) filter (where reason = 'below_entry_rule') as below_entry_rule,
@@ -103,20 +58,17 @@ judged as (
         relevance.author_id,
         relevance.domain,
         relevance.is_seeded,
-        relevance.relevance,
         latest.followers_count,
-        first_author_flaws.priority as author_priority,
-        first_author_flaws.detail as author_detail,
         least(
-            first_author_flaws.priority,
+            author_flaws.priority,
             case
                 when latest.followers_count < case
                     when latest.verified then least(domains.min_followers_verified, domains.min_followers)
                     else domains.min_followers
                 end
-                    then domain_priorities.below_entry_rule
+                    then priorities.below_entry_rule
             end,
-            case when relevance.relevance < domains.min_relevance then domain_priorities.low_relevance end
+            case when relevance.relevance < domains.min_relevance then priorities.low_relevance end
         ) as priority
 
     from relevance
@@ -125,9 +77,9 @@ judged as (
 
     inner join domains on relevance.domain = domains.domain
 
-    left join first_author_flaws on relevance.author_id = first_author_flaws.author_id
+    left join author_flaws on relevance.author_id = author_flaws.author_id
 
-    cross join domain_priorities
+    cross join priorities
 
 ),
 
@@ -157,19 +109,8 @@ placed as (
         judged.author_id,
         judged.domain,
         judged.is_seeded,
-        judged.relevance,
-        judged.followers_count,
-        judged.author_priority,
-        judged.author_detail,
         eligible.place,
-        case
-            when eligible.place > domains.target_max then domain_priorities.over_target
-            else judged.priority
-        end as priority,
-        domains.min_followers,
-        domains.min_followers_verified,
-        domains.min_relevance,
-        domains.target_max
+        case when eligible.place > domains.target_max then priorities.over_target else judged.priority end as priority
 
     from judged
 
@@ -179,7 +120,7 @@ placed as (
         on judged.author_id = eligible.author_id
         and judged.domain = eligible.domain
 
-    cross join domain_priorities
+    cross join priorities
 
 ),
 
@@ -191,20 +132,7 @@ final as (
         placed.is_seeded,
         placed.priority is null as is_curated,
         placed.place,
-        reasons.reason,
-        case
-            when placed.priority = placed.author_priority then placed.author_detail
-            when reasons.reason = 'below_entry_rule' then concat(
-                thousands(placed.followers_count), ' followers; the domain asks for ', thousands(placed.min_followers),
-                ', or ', thousands(placed.min_followers_verified), ' when verified'
-            )
-            when reasons.reason = 'low_relevance' then concat(
-                'relevance ', round(placed.relevance, 1), '; the domain asks for ', placed.min_relevance
-            )
-            when reasons.reason = 'over_target' then concat(
-                'place ', placed.place, '; the domain takes ', placed.target_max
-            )
-        end as detail
+        reasons.reason
 
     from placed
 

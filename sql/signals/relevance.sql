@@ -8,61 +8,31 @@ candidates as (
 
 ),
 
-terms as (
+evidence as (
 
-    select * from authors.terms
-
-),
-
-texts as (
-
-    select * from authors.texts
+    select * from signals.evidence
 
 ),
 
-lexicons as (
+latest as (
 
-    select * from staging.lexicons
+    select author_id, description is not null as has_bio from authors.latest
+
+),
+
+posts as (
+
+    select distinct author_id from staging.posts
+
+    where text is not null
 
 ),
 
 limits as (
 
-    select
-        max(value) filter (where name = 'seed_evidence') as seed_evidence,
-        max(value) filter (where name = 'post_evidence_share') as post_share
+    select max(value) filter (where name = 'seed_evidence') as seed_evidence
 
     from seeds.thresholds
-
-),
-
--- A term counts once per author: in full when the profile has it, in part when only posts do.
-author_terms as (
-
-    select
-        author_id,
-        term,
-        max((field <> 'posts')::integer) as is_in_profile
-
-    from terms
-
-    group by author_id, term
-
-),
-
-weighed as (
-
-    select
-        author_terms.author_id,
-        lexicons.domain,
-        lexicons.term,
-        case author_terms.is_in_profile when 1 then lexicons.weight else lexicons.weight * limits.post_share end as weight
-
-    from author_terms
-
-    inner join lexicons on author_terms.term = lexicons.term
-
-    cross join limits
 
 ),
 
@@ -72,23 +42,11 @@ summed as (
         author_id,
         domain,
         sum(weight) as evidence,
-        array_agg(term order by weight desc, term) filter (where weight > 0) as terms
+        min_by(term, (-weight, term), 5) filter (where weight > 0) as terms
 
-    from weighed
+    from evidence
 
     group by author_id, domain
-
-),
-
-sources as (
-
-    select
-        author_id,
-        max((field = 'bio')::integer) + max((field = 'posts')::integer) as observed
-
-    from texts
-
-    group by author_id
 
 ),
 
@@ -101,8 +59,8 @@ joined as (
         greatest(
             coalesce(summed.evidence, 0) + case when candidates.is_seeded then limits.seed_evidence else 0 end, 0
         ) as evidence,
-        coalesce(sources.observed, 0) / 2 as coverage,
-        coalesce(summed.terms[1:5], []::varchar[]) as terms
+        (latest.has_bio::integer + (posts.author_id is not null)::integer) / 2 as coverage,
+        coalesce(summed.terms, []::varchar[]) as terms
 
     from candidates
 
@@ -110,7 +68,9 @@ joined as (
         on candidates.author_id = summed.author_id
         and candidates.domain = summed.domain
 
-    left join sources on candidates.author_id = sources.author_id
+    inner join latest on candidates.author_id = latest.author_id
+
+    left join posts on candidates.author_id = posts.author_id
 
     cross join limits
 

@@ -8,10 +8,11 @@ received as (
 
 ),
 
--- Few responses hold an author twice, so only those are compared payload by payload.
+-- Few responses hold an author twice, so only those are compared payload by payload. Each step reads raw.users for
+-- itself: a CTE that is read twice is held in memory whole.
 crowded as (
 
-    select author_id, request_id from received
+    select author_id, request_id from raw.users
 
     group by author_id, request_id
 
@@ -22,17 +23,17 @@ crowded as (
 repeats as (
 
     select
-        received.raw_id,
+        users.raw_id,
         row_number() over (
-            partition by received.author_id, received.request_id, received.payload_sha256
-            order by received.raw_id
+            partition by users.author_id, users.request_id, users.payload_sha256
+            order by users.raw_id
         ) as copy
 
-    from received
+    from raw.users as users
 
     inner join crowded
-        on received.author_id = crowded.author_id
-        and received.request_id = crowded.request_id
+        on users.author_id = crowded.author_id
+        and users.request_id = crowded.request_id
 
 ),
 
