@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { DEFAULT_API_BASE } from "../core/config.ts";
+import { type Config, DEFAULT_API_BASE } from "../core/config.ts";
 import { PipelineError } from "../core/errors.ts";
 import { count } from "../core/progress.ts";
 import { formatTable, screenWidth } from "../core/text-table.ts";
 import { extract as carryOutPlan } from "../extract/extract.ts";
 import type { ExtractSummary } from "../extract/tally.ts";
+import { commandLine } from "./command-line.ts";
 import type { Verb } from "./verb.ts";
 
 const CONCURRENCY = "--concurrency is 1 to 100";
@@ -52,17 +53,17 @@ export const extract: Verb = {
     if (!parsed.success) throw new PipelineError(parsed.error.issues[0]?.message ?? "bad flags");
     const { plan: planId, yes: confirmed, ...options } = parsed.data;
     const summary = await carryOutPlan(context, { planId, confirmed, ...options });
-    out.result(summary, () => extractText(summary));
+    out.result(summary, () => extractText(summary, context.config));
   },
 };
 
-function extractText(summary: ExtractSummary): string {
+function extractText(summary: ExtractSummary, config: Config): string {
   const { run_id, authors, authors_done, estimate } = summary;
   if (estimate !== undefined) {
     if (authors_done === authors) return `plan ${run_id} is done: nothing to ask for`;
     return [
       `plan ${run_id}: ${count(authors - authors_done)} authors, ${count(estimate.requests)} requests, at most $${estimate.dollars_max.toFixed(2)}`,
-      `Nothing was sent. To spend it: npm run extract -- --plan ${run_id} --yes --budget ${estimate.dollars_max.toFixed(2)}`,
+      `Nothing was sent. To spend it: ${commandLine(config, "npm run extract", "--plan", run_id, "--yes", "--budget", estimate.dollars_max.toFixed(2))}`,
     ].join("\n");
   }
   const outcomes = Object.entries(summary.outcomes).sort(([, a], [, b]) => b - a);

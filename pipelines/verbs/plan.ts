@@ -1,8 +1,10 @@
 import { z } from "zod";
+import type { Config } from "../core/config.ts";
 import { PipelineError } from "../core/errors.ts";
 import { count, duration } from "../core/progress.ts";
 import { formatTable, screenWidth } from "../core/text-table.ts";
 import { makePlan, type PlanSummary } from "../plan/plan.ts";
+import { commandLine } from "./command-line.ts";
 import { AS_OF, type Verb } from "./verb.ts";
 
 const planFlags = z.object({
@@ -48,11 +50,11 @@ export const plan: Verb = {
     const parsed = planFlags.safeParse(flags);
     if (!parsed.success) throw new PipelineError(parsed.error.issues[0]?.message ?? "bad flags");
     const summary = await makePlan(context, parsed.data);
-    out.result(summary, () => planText(summary));
+    out.result(summary, () => planText(summary, context.config));
   },
 };
 
-function planText(summary: PlanSummary): string {
+function planText(summary: PlanSummary, config: Config): string {
   const { plan_id, authors, batches, forecast } = summary;
   const lines: string[] = [];
   if (summary.domains.length > 0) lines.push(domainTable(summary), "");
@@ -63,7 +65,7 @@ function planText(summary: PlanSummary): string {
   if (summary.unfinished) {
     lines.push(
       `plan ${plan_id} was begun and comes first, so that nothing is paid twice.`,
-      `To give it up instead: npm run extract -- --plan ${plan_id} --budget 0`,
+      `To give it up instead: ${commandLine(config, "npm run extract", "--plan", plan_id, "--budget", "0")}`,
     );
   }
   const expected = summary.expectation_is_measured
@@ -72,7 +74,7 @@ function planText(summary: PlanSummary): string {
   lines.push(
     `plan ${plan_id}: ${count(authors)} authors in ${count(batches)} batches`,
     `takes ${count(forecast.requests)} requests, ${expected}$${forecast.dollars_max.toFixed(2)}, ${waiting(summary)}`,
-    "next: npm run extract",
+    `next: ${commandLine(config, "npm run extract")}`,
   );
   return lines.join("\n");
 }

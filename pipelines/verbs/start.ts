@@ -14,6 +14,7 @@ import { withQuery } from "../query/read.ts";
 import { writeSeedLists } from "../simulate/seed-lists.ts";
 import { startSimulator } from "../simulate/server/server.ts";
 import { createWorld } from "../simulate/world.ts";
+import { commandLine } from "./command-line.ts";
 import { domainTables } from "./start-text.ts";
 import { AS_OF, type Output, type Verb } from "./verb.ts";
 
@@ -100,7 +101,7 @@ async function runStages(context: Context, flags: StartFlags, out: Output): Prom
       [
         `${count(extracted.authors)} authors are to be read: ${count(requests)} requests, at most $${dollars_max.toFixed(2)}.`,
         "Nothing was sent. To spend it:",
-        `  npm start -- --yes --budget ${dollars_max.toFixed(2)}`,
+        `  ${commandLine(context.config, "npm start", "--yes", "--budget", dollars_max.toFixed(2))}`,
       ].join("\n"),
     );
     return;
@@ -121,7 +122,7 @@ async function runStages(context: Context, flags: StartFlags, out: Output): Prom
         : `Billed: $${extracted.dollars.toFixed(2)}; all runs of this warehouse: $${tables.dollars.toFixed(2)}.`,
       ...(simulated ? ["Every author above is simulated: handles begin with sim_, every row says so."] : []),
       "",
-      `tables    ${warehouse.database}   (npm run sql -- top-authors${simulated ? ` --warehouse ${warehouse.root}` : ""})`,
+      `tables    ${warehouse.database}   (${commandLine(context.config, "npm run sql", "top-authors")})`,
       `release   ${release.folder}`,
       `raw       ${warehouse.raw}`,
     ].join("\n"),
