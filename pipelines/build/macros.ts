@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { PipelineError } from "../core/errors.ts";
-import { type Database, QueryError } from "../core/warehouse.ts";
+import type { Database } from "../core/warehouse.ts";
+import { sqlError } from "./run-model.ts";
 
-/** Creates the scalar macros of `sql/macros/*.sql`. Throws {@link PipelineError} naming the file DuckDB refused. */
+/** Creates the scalar macros of `sql/macros/*.sql`. Throws PipelineError naming the file and line DuckDB refused. */
 export async function createMacros(database: Database, sqlDir: string): Promise<void> {
   const folder = path.join(sqlDir, "macros");
   for (const name of (await readdir(folder)).filter((entry) => entry.endsWith(".sql")).sort()) {
@@ -11,8 +11,7 @@ export async function createMacros(database: Database, sqlDir: string): Promise<
     try {
       await database.run(await readFile(file, "utf8"));
     } catch (error) {
-      if (!(error instanceof QueryError)) throw error;
-      throw new PipelineError(error.message.split("\n")[0] ?? "SQL error", { file }, "", { cause: error });
+      throw sqlError(error, file);
     }
   }
 }

@@ -84,8 +84,8 @@ export function sqlError(error: unknown, file: string, line?: number): unknown {
   if (!(error instanceof QueryError)) return error;
   const [head = "SQL error"] = error.message.split("\n\n");
   const said = /LINE (\d+):/.exec(error.message)?.[1];
-  // Statements that wrap a file put one line before it; `describe` puts the file on its first line.
-  const offset = error.sql.startsWith("describe") ? 0 : 1;
+  // Statements that wrap a file in others put one line before it; `describe` and macros begin with the file.
+  const offset = /^(create table|with) /.test(error.sql) ? 1 : 0;
   const at = line ?? (said === undefined ? undefined : Math.max(1, Number(said) - offset));
   return new PipelineError(head, { file, ...(at === undefined ? {} : { line: at }) }, "", { cause: error });
 }
