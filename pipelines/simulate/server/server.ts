@@ -60,7 +60,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const url = new URL(`http://127.0.0.1${request.url ?? "/"}`);
     if (url.pathname.startsWith("/simulator/"))
       return manage(url.pathname, response, options.world, plan, bill);
-    void runPipeline(steps, exchangeOf(request, response, url));
+    void runPipeline(steps, exchangeOf(request, response, url, now()));
   });
   const port = await listen(server, options.port ?? 0);
   return {
@@ -74,14 +74,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
 }
 
-function exchangeOf(request: IncomingMessage, response: ServerResponse, url: URL): Exchange {
+function exchangeOf(request: IncomingMessage, response: ServerResponse, url: URL, now: number): Exchange {
   return {
     request,
     response,
     url,
     route: request.method === "GET" ? findRoute(url.pathname) : undefined,
     token: /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "",
-    headers: {},
+    headers: { date: new Date(now).toUTCString() },
     answer: undefined,
   };
 }
