@@ -14,7 +14,7 @@ posts as (
 
 ),
 
--- A post fetched several times is one text.
+-- A post fetched several times is one text. A lone + outlives the normalisation, so that no phrase spans two posts.
 sampled_posts as (
 
     select distinct author_id, post_id, text from posts
@@ -27,7 +27,7 @@ post_texts as (
 
     select
         author_id,
-        string_agg(text, ' | ' order by post_id, text) as text
+        string_agg(text, ' + ' order by post_id, text) as text
 
     from sampled_posts
 

@@ -1,0 +1,59 @@
+import { beforeAll, expect, test } from "vitest";
+import { type Built, buildFrom } from "./harness.ts";
+
+let built: Built;
+
+beforeAll(async () => {
+  built = await buildFrom({
+    users: [
+      { author_id: "1", handle: "ADA" },
+      { author_id: "2", handle: "renamed" },
+      { author_id: "3", handle: "nobody" },
+      { author_id: "4", handle: "recycled" },
+      { author_id: "5", handle: "was_recycled" },
+    ],
+    outcomes: [
+      { requested: "Before", requested_kind: "handle", outcome: "found", author_id: "2" },
+      { requested: "nobody", requested_kind: "line", outcome: "found", author_id: "3" },
+      // Author 5 was found under a handle that author 4 has by now.
+      { requested: "recycled", requested_kind: "handle", outcome: "renamed", author_id: "5" },
+      { requested: "gone", requested_kind: "handle", outcome: "not_found" },
+    ],
+    handles: { ai_research: ["ada", "before", "recycled", "gone"], security: ["Ada"] },
+  });
+});
+
+const domainsOf = async (id: string) =>
+  (
+    await built.rows(
+      `select domain from authors.candidates where author_id = '${id}' and is_seeded order by domain`,
+    )
+  ).flat();
+
+test("an author is a candidate of every domain that lists the handle, whatever its case", async () => {
+  expect(await domainsOf("1")).toEqual(["ai_research", "security"]);
+});
+
+test("a handle that was asked for leads to its author after a rename", async () => {
+  expect(await domainsOf("2")).toEqual(["ai_research"]);
+});
+
+test("a recycled handle leads to both its owners", async () => {
+  expect(await domainsOf("4")).toEqual(["ai_research"]);
+  expect(await domainsOf("5")).toEqual(["ai_research"]);
+  expect(
+    await built.rows("select author_id from authors.known_handles where handle = 'recycled' order by 1"),
+  ).toEqual([["4"], ["5"]]);
+});
+
+test("an author whom no list names is a candidate of all domains", async () => {
+  const rows = await built.rows("select domain, is_seeded from authors.candidates where author_id = '3'");
+  expect(new Set(rows.map(([domain]) => domain)).size).toBe(12);
+  expect(rows.every(([, isSeeded]) => isSeeded === false)).toBe(true);
+});
+
+test("a seeded author is a candidate of no other domain", async () => {
+  expect(
+    await built.rows("select count(*) from authors.candidates where author_id <> '3' and not is_seeded"),
+  ).toEqual([["0"]]);
+});

@@ -1,0 +1,86 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { type Built, buildFrom } from "./harness.ts";
+
+/** Log odds before any cue, from seeds/rules/thresholds.csv; the weights below are of seeds/rules/identity_cues.csv. */
+const INTERCEPT = -1.6;
+const probability = (...weights: number[]) =>
+  1 / (1 + Math.exp(-weights.reduce((sum, weight) => sum + weight, INTERCEPT)));
+
+let built: Built;
+beforeAll(async () => {
+  built = await buildFrom({
+    users: [
+      { handle: "plain" },
+      { handle: "business", verified_type: "Business" },
+      { handle: "government", verified_type: "government" },
+      { handle: "blue", verified_type: "blue" },
+      { handle: "official", description: "Official account." },
+      { handle: "affiliated", description: "Official account.", affiliation_user_ids: ["77", "999"] },
+      { handle: "itself", description: "Official account.", affiliation_user_ids: ["6"] },
+      { handle: "Acme_HQ" },
+      { handle: "parody", parody: true },
+      { handle: "few_likes", likes_given_count: 99 },
+      { handle: "some_likes", likes_given_count: 100 },
+      { handle: "more_likes", likes_given_count: 5000 },
+      { handle: "many_likes", likes_given_count: 5001 },
+      { handle: "Ada_Shop", expanded_url: "https://www.adashop.example/about" },
+      { handle: "elsewhere", expanded_url: "https://www.example.org" },
+      { handle: "company", name: "Foo Labs Inc", description: "We build. Our team. We do." },
+      { handle: "person", name: "Dr Ada", description: "PhD, my views" },
+    ].map((user, i) => ({ author_id: String(i), ...user })),
+    seeds: { "rules/known_organisations.csv": ["handle,name,note", "acme_hq,Acme,company"] },
+  });
+});
+
+async function identity(handle: string) {
+  const [row] = await built.rows(
+    `select kind, p_organisation, reasons from authors.identity
+     where author_id = (select author_id from authors.latest where handle = '${handle}')`,
+  );
+  return row ?? [];
+}
+
+describe("kind and probability follow from the cues", () => {
+  test.each<[string, string, number[]]>([
+    ["plain", "person", []],
+    ["business", "organisation", [6]],
+    ["government", "organisation", [6]],
+    ["blue", "person", []],
+    // official 1.6, official account 1.2
+    ["official", "review", [1.6, 1.2]],
+    ["affiliated", "person", [1.6, 1.2, -3]],
+    ["itself", "review", [1.6, 1.2]],
+    ["Acme_HQ", "organisation", [8]],
+    ["parody", "organisation", [3]],
+    ["few_likes", "review", [0.7]],
+    ["some_likes", "person", []],
+    ["more_likes", "person", []],
+    ["many_likes", "person", [-0.7]],
+    ["Ada_Shop", "review", [0.8]],
+    ["elsewhere", "person", []],
+    // name: labs 1.6, inc 2; bio: we 1.6, our 1.5, team 0.6, each once
+    ["company", "organisation", [1.6, 2, 1.6, 1.5, 0.6]],
+    // name: dr -1.5; bio: phd -1.2, my -1.3, views -0.9
+    ["person", "person", [-1.5, -1.2, -1.3, -0.9]],
+  ])("@%s is %s", async (handle, kind, weights) => {
+    const [foundKind, p] = await identity(handle);
+    expect(p).toBeCloseTo(probability(...weights), 6);
+    expect(foundKind).toBe(kind);
+  });
+});
+
+test("the three strongest cues are the reasons, strongest first", async () => {
+  expect(await identity("company")).toMatchObject({
+    2: [
+      "name: the name ends like a company (inc)",
+      "bio: speaks as we (we)",
+      "name: the name ends like a company (labs)",
+    ],
+  });
+  expect((await identity("affiliated"))[2]).toEqual([
+    "affiliated with an organisation",
+    "bio: calls itself official (official)",
+    "bio: calls itself an official account (official account)",
+  ]);
+  expect((await identity("plain"))[2]).toEqual([]);
+});

@@ -1,0 +1,136 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { createMacros } from "../../pipelines/build/macros.ts";
+import { literal } from "../../pipelines/core/warehouse.ts";
+import { readSeeds } from "../../pipelines/seeds/read.ts";
+import { normaliseTerm } from "../../pipelines/seeds/term.ts";
+import { memoryDatabase } from "../build/memory.ts";
+import { SIMULATED, snowflake } from "./snowflake.ts";
+
+const database = memoryDatabase();
+beforeAll(() => createMacros(database(), "sql"));
+
+async function value(expression: string): Promise<unknown> {
+  return (await database().table(`select ${expression}`)).rows[0]?.[0];
+}
+const normalise = (text: string) => value(`normalise_text(${literal(text)})`);
+
+describe("normalise_text", () => {
+  test.each([
+    "Machine-Learning",
+    "  Énergie   solaire ",
+    "Künstliche Intelligenz, Straße & ÅNGSTRÖM",
+    "C++ / C# & R&D",
+    "生成AI・人工知能",
+    "深度学习",
+    "한국어 인공지능",
+    "искусство",
+    "İstanbul ı Łódź œuvre Øre",
+    "co‑founder — ⚛️ dev 🤖",
+    "decomposed e\u0301 and o\u0308",
+    "AI2, GPT4 & ١٢٣",
+    "a_b.c@d'e",
+    "new\nline\ttab\u00a0space",
+    "…",
+    "",
+  ])("agrees with the reader of seeds: %j", async (text) => {
+    expect(await normalise(text)).toBe(normaliseTerm(text));
+  });
+
+  // Both sides of a match go through the macro, so these only make more texts match, or fewer.
+  test.each([
+    ["a hashtag's sign goes", "#ai", "ai", "#ai"],
+    ["no compatibility forms", "ＡＩ ﬁ x²", "ａｉ ﬁ x²", "ai fi x2"],
+    ["accents go from every script", "Ελλάδα й が", "ελλαδα и か", "ελλάδα й が"],
+    ["vowel signs go", "हिन्दी", "हनद", "ह न द"],
+    ["no final sigma", "ΑΣ", "ασ", "ας"],
+  ])("differs from the reader of seeds: %s", async (_, text, here, there) => {
+    expect(await normalise(text)).toBe(here);
+    expect(normaliseTerm(text)).toBe(there);
+  });
+
+  test("plain ASCII takes a shorter way to the same form", async () => {
+    const ascii = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join("");
+    expect(await normalise(`${ascii} é`)).toBe(`${await normalise(ascii)} e`);
+  });
+
+  test("finds every term of the project's seeds in a text that holds it", async () => {
+    const { lexicons, identity_cues } = await readSeeds({ seedsDir: "seeds", handlesDir: "seeds/handles" });
+    const cues = identity_cues.filter(({ field }) => field !== "signal");
+    const terms = [...lexicons, ...cues].map(({ term }) => `(${literal(term)})`);
+    const { rows } = await database().table(
+      `select term from (values ${terms.join(", ")}) as t (term)
+       where not has_term(normalise_text('Über, ' || upper(term) || '! '), normalise_text(term))`,
+    );
+    expect(rows).toEqual([]);
+    expect(terms.length).toBeGreaterThan(500);
+  });
+});
+
+describe("has_term", () => {
+  test.each([
+    ["i said hello", "ai", false],
+    ["email me", "ai", false],
+    ["ai", "ai", true],
+    ["the ai lab", "ai", true],
+    ["machine and learning", "machine learning", false],
+    ["machine learning", "machine learning", true],
+    ["machine learnings", "machine learning", false],
+  ])("%s / %s", async (text, term, found) => {
+    expect(await value(`has_term(${literal(text)}, ${literal(term)})`)).toBe(found);
+  });
+});
+
+describe("ids", () => {
+  test("a snowflake tells its time, live and simulated", async () => {
+    const moment = "2026-11-20T08:30:15.123Z";
+    for (const base of [0n, SIMULATED]) {
+      const id = literal(snowflake(moment, base));
+      expect(await value(`epoch_ms(snowflake_time(${id}))::varchar`)).toBe(String(Date.parse(moment)));
+    }
+  });
+
+  test.each(["12", "29999999999", (SIMULATED + 12n).toString()])(
+    "a sequential id tells none: %s",
+    async (id) => {
+      expect(await value(`snowflake_time('${id}')`)).toBeNull();
+    },
+  );
+
+  test.each(["null", "''", "'abc'", "'99999999999999999999999'"])("no id, no time: %s", async (id) => {
+    expect(await value(`snowflake_time(${id})`)).toBeNull();
+  });
+});
+
+describe("scores", () => {
+  test.each([
+    ["identity", 5, 0, 10, "50.0000"],
+    ["identity", -5, 0, 10, "0.0000"],
+    ["identity", 50, 0, 10, "100.0000"],
+    // log10(1 + 9) = 1 of 2
+    ["log10", 9, 0, 2, "50.0000"],
+    ["log10", -3, 0, 2, "0.0000"],
+    ["half_life", 0, 0, 30, "100.0000"],
+    ["half_life", 30, 0, 30, "50.0000"],
+    ["half_life", 90, 0, 30, "12.5000"],
+    ["half_life", 40, 10, 30, "50.0000"],
+  ])("%s of %d between %d and %d", async (transform, x, low, high, points) => {
+    expect(await value(`transform_input('${transform}', ${x}::double, ${low}, ${high})`)).toBe(points);
+  });
+
+  test("what is missing stays missing under a lower bound", async () => {
+    expect(await value("at_least(null::double, 1)")).toBeNull();
+    expect(await value("at_least(0.5::double, 1)")).toBe(1);
+    expect(await value("at_least(7::double, 1)")).toBe(7);
+  });
+
+  test("days have fractions, and a sign", async () => {
+    const days = (a: string, b: string) => value(`days_between(timestamp '${a}', timestamp '${b}')`);
+    expect(await days("2026-11-20 00:00:00", "2026-11-21 12:00:00")).toBe(1.5);
+    expect(await days("2026-11-21 00:00:00", "2026-11-20 00:00:00")).toBe(-1);
+  });
+
+  test("thousands are grouped", async () => {
+    expect(await value("thousands(1234567)")).toBe("1,234,567");
+    expect(await value("thousands(999)")).toBe("999");
+  });
+});
