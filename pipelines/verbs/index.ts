@@ -1,3 +1,4 @@
+import { bench } from "./bench.ts";
 import { build } from "./build.ts";
 import { check } from "./check.ts";
 import { doctor } from "./doctor.ts";
@@ -24,4 +25,5 @@ export const verbs: readonly Verb[] = [
   status,
   doctor,
   simulate,
+  bench,
 ];

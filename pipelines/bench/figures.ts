@@ -1,0 +1,63 @@
+import type { Usage } from "./protocol.ts";
+
+/** Repeated measurements of one thing. */
+export interface Spread {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Median, least and greatest of one or more values; of an even number the median is the mean of the middle two. */
+export function spread(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (index: number) => sorted[index] ?? Number.NaN;
+  const middle = (sorted.length - 1) / 2;
+  return {
+    median: (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2,
+    min: at(0),
+    max: at(sorted.length - 1),
+  };
+}
+
+/** One stage over all its runs: the spread of the time, the greatest memory. */
+export interface StageFigures {
+  readonly seconds: Spread;
+  readonly peak_rss_bytes: number;
+  /** Node's heap before the stage, least of all runs. */
+  readonly start_heap_bytes: number;
+  readonly peak_heap_bytes: number;
+}
+
+/** Sums up one or more runs of a stage. */
+export function stageFigures(runs: readonly Usage[]): StageFigures {
+  return {
+    seconds: spread(runs.map(({ seconds }) => seconds)),
+    peak_rss_bytes: Math.max(...runs.map((run) => run.peak_rss_bytes)),
+    start_heap_bytes: Math.min(...runs.map((run) => run.start_heap_bytes)),
+    peak_heap_bytes: Math.max(...runs.map((run) => run.peak_heap_bytes)),
+  };
+}
+
+/** One model as a build reports it. */
+export interface ModelTime {
+  readonly model: string;
+  readonly rows: number;
+  readonly milliseconds: number;
+}
+
+/** One model over all builds; its rows are the same in each. */
+export interface ModelFigures {
+  readonly model: string;
+  readonly rows: number;
+  readonly seconds: Spread;
+}
+
+/** Sums up the models of one or more builds of the same tables, slowest first. */
+export function modelFigures(builds: readonly (readonly ModelTime[])[]): ModelFigures[] {
+  const [first = []] = builds;
+  const figures = first.map(({ model, rows }) => {
+    const times = builds.flat().filter((time) => time.model === model);
+    return { model, rows, seconds: spread(times.map(({ milliseconds }) => milliseconds / 1000)) };
+  });
+  return figures.sort((a, b) => b.seconds.median - a.seconds.median);
+}

@@ -1,0 +1,34 @@
+import { build } from "../build/build.ts";
+import { ownHandlesDir } from "../core/config.ts";
+import type { Context } from "../core/context.ts";
+import { importFiles } from "../extract/import.ts";
+import { writeSeedLists } from "../simulate/seed-lists.ts";
+import { writeUsers } from "../simulate/users-file.ts";
+import { createWorld } from "../simulate/world.ts";
+import { copyRaw } from "./floor.ts";
+import type { Task } from "./protocol.ts";
+
+/** Runs one stage on the context's warehouse, as its verb does. */
+export async function runTask(context: Context, task: Task): Promise<unknown> {
+  const { warehouse, asOf } = context.config;
+  switch (task.stage) {
+    case "simulate users": {
+      const world = createWorld({ seed: task.seed, size: task.size, now: asOf });
+      return { lines: await writeUsers(world, task.file, "post") };
+    }
+    case "simulate lists": {
+      const world = createWorld({ seed: task.seed, size: task.size, now: asOf });
+      return { lines: await writeSeedLists(world, ownHandlesDir(warehouse)) };
+    }
+    case "import": {
+      const { files } = await importFiles(context, { paths: [task.file], origin: "simulated" });
+      return { lines: files.reduce((sum, { lines }) => sum + lines, 0) };
+    }
+    case "build": {
+      const { models } = await build(context);
+      return { models };
+    }
+    case "floor":
+      return copyRaw(context);
+  }
+}
