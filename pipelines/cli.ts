@@ -110,4 +110,8 @@ async function main(words: readonly string[]): Promise<void> {
   await parser.parseAsync(words);
 }
 
+// A reader that has enough (`| head`) is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") fail(error);
+});
 main(process.argv.slice(2)).catch(fail);

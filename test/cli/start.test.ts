@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "csv-parse/sync";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { warehousePaths } from "../../pipelines/core/lake.ts";
+import { folder, runCli } from "./run-cli.ts";
+
+/** Fixed, so that it is always the same world, and long past, so that what a machine fetches now counts as fresh. */
+const AS_OF = "2026-09-01T00:00:00Z";
+/** Ends the process as soon as a host is about to be contacted; tsx itself speaks through a local socket. */
+const CONTACT = 99;
+const NO_NETWORK = `
+  import net from "node:net";
+  const { connect } = net.Socket.prototype;
+  net.Socket.prototype.connect = function (...args) {
+    const [options] = args.flat();
+    return typeof options?.path === "string" ? connect.apply(this, args) : process.exit(${CONTACT});
+  };`;
+
+const seedDomains = z.array(z.object({ title: z.string() }));
+const titles = seedDomains
+  .parse(parse(readFileSync("seeds/domains.csv"), { columns: true }))
+  .map(({ title }) => title);
+
+function rawFiles(warehouse: string): string[] {
+  const { raw } = warehousePaths(path.join(folder, warehouse));
+  return readdirSync(raw, { recursive: true }).map(String).sort();
+}
+
+describe.concurrent("npm start", () => {
+  test("without a token fills every domain from the simulator, and then has nothing to ask for", async () => {
+    const words = ["start", "--size", "150", "--warehouse", "demo", "--as-of", AS_OF];
+    const first = await runCli(words);
+    expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining("asking a simulator") });
+    expect(titles).toHaveLength(12);
+    const lines = first.stdout.split("\n");
+    for (const title of titles) {
+      const at = lines.findIndex((line) => line.startsWith(`${title}: `));
+      expect(lines[at], title).toMatch(/: [1-9]\d* authors, /);
+      expect(lines[at + 1], title).toMatch(/^ +1 +sim_\w+ /);
+    }
+    expect(first.stdout).toContain("Every author above is simulated");
+
+    const raw = rawFiles("demo");
+    const second = await runCli([...words, "--json"]);
+    expect({ code: second.code, stderr: second.stderr }).toEqual({ code: 0, stderr: "" });
+    expect(JSON.parse(second.stdout)).toMatchObject({ extracted: { authors: 0, requests: 0, dollars: 0 } });
+    expect(rawFiles("demo")).toEqual(raw);
+  });
+
+  test("with a token says what it would cost, and contacts nobody until told to spend it", async () => {
+    const { code, stdout, stderr } = await runCli(["start", "--warehouse", "live"], {
+      token: "AAAA-not-a-real-token",
+      before: NO_NETWORK,
+    });
+    expect(stdout).toMatch(
+      /^\d+ authors are to be read: \d+ requests, at most \$(\d+\.\d\d)\.\nNothing was sent\. .*\n +npm start -- --yes --budget \1 --warehouse live\n$/,
+    );
+    expect(`${stdout}${stderr}`).not.toContain("AAAA");
+    expect(code).toBe(0);
+    expect(existsSync(warehousePaths(path.join(folder, "live")).raw)).toBe(false);
+  });
+
+  test("the guard of the test above sees a contact", async () => {
+    const { code } = await runCli(["start", "--size", "20", "--warehouse", "guarded"], {
+      before: NO_NETWORK,
+    });
+    expect(code).toBe(CONTACT);
+  });
+});
