@@ -1,0 +1,229 @@
+import { readFile } from "node:fs/promises";
+import { beforeAll, describe, expect, test } from "vitest";
+import { type Built, buildFrom } from "./harness.ts";
+
+/** The project's domains with another upper target for one of them. */
+async function domainsWithTarget(domain: string, target: number): Promise<string[]> {
+  const lines = (await readFile("seeds/domains.csv", "utf8")).trim().split("\n");
+  return lines.map((line) => {
+    const cells = line.split(",");
+    return cells[0] === domain ? [...cells.slice(0, 2), 0, target, ...cells.slice(4)].join(",") : line;
+  });
+}
+
+const PLENTY = 100_000;
+const created_at = Date.parse("2020-06-01T00:00:00Z");
+const ORGANISATION = { verified_type: "business" };
+const REVIEW = { description: "Official account." };
+const SUSPECT = { posts_count: 5, media_count: 6 };
+
+/** Handles on the list of ai_research, which takes 3, and what is wrong with them. */
+const AUTHORS = {
+  verified_in: { followers_count: 30_000, verified: true },
+  verified_out: { followers_count: 29_999, verified: true },
+  in_by_size: { followers_count: 50_000 },
+  out_by_size: { followers_count: 49_999 },
+  first: { followers_count: PLENTY, listed_count: 9_000 },
+  last_of_all: { followers_count: 50_000, listed_count: 0 },
+  no_metrics: {},
+  locked: { followers_count: PLENTY, protected: true },
+  org: { followers_count: PLENTY, ...ORGANISATION },
+  unclear: { followers_count: PLENTY, ...REVIEW },
+  small_unclear: { followers_count: 9_999, ...REVIEW },
+  suspect: { followers_count: PLENTY, ...SUSPECT },
+  all_at_once: { followers_count: 5, protected: true, ...ORGANISATION, ...SUSPECT },
+  unclear_locked: { protected: true, ...REVIEW },
+} as const;
+
+let built: Built;
+beforeAll(async () => {
+  const listed = Object.entries(AUTHORS).map(([handle, given], i) => ({
+    author_id: String(100 + i),
+    handle,
+    created_at,
+    ...given,
+  }));
+  built = await buildFrom({
+    users: [
+      ...listed,
+      {
+        author_id: "1",
+        handle: "Unlisted",
+        created_at,
+        followers_count: PLENTY,
+        description: "zeta networks, kernel",
+      },
+      { author_id: "2", handle: "two_lists", created_at, followers_count: PLENTY },
+      { author_id: "3", handle: "small_unlisted", created_at, followers_count: 5 },
+    ],
+    handles: {
+      ai_research: Object.keys(AUTHORS),
+      security: ["two_lists"],
+      fintech: ["two_lists"],
+      edtech: ["in_by_size"],
+    },
+    seeds: {
+      "domains.csv": await domainsWithTarget("ai_research", 3),
+      "lexicons/ai_research.csv": ["term,weight,language,note", "zeta networks,1,en,"],
+      "lexicons/open_source.csv": ["term,weight,language,note", "kernel,0.5,en,", "linux,1,en,"],
+    },
+  });
+});
+
+const rejection = async (handle: string, domain = "ai_research") =>
+  (
+    await built.rows(
+      `select reason, detail from curated.rejected where handle = '${handle}' and domain = '${domain}'`,
+    )
+  )[0];
+
+describe("an author is left out for the first reason by priority, with its figures", () => {
+  test.each<[keyof typeof AUTHORS, string, string]>([
+    [
+      "verified_out",
+      "below_entry_rule",
+      "29,999 followers; the domain asks for 50,000, or 30,000 when verified",
+    ],
+    [
+      "out_by_size",
+      "below_entry_rule",
+      "49,999 followers; the domain asks for 50,000, or 30,000 when verified",
+    ],
+    ["last_of_all", "over_target", "place 5; the domain takes 3"],
+    ["no_metrics", "missing_metrics", "no follower count in the answer"],
+    ["locked", "protected", "the author shows posts to followers only"],
+    ["org", "organisation", "p = 0.988: verified as a business"],
+    [
+      "unclear",
+      "identity_review",
+      "p = 0.769: bio: calls itself official (official); bio: calls itself an official account (official account)",
+    ],
+    ["suspect", "suspect", "more media than posts"],
+    ["all_at_once", "suspect", "more media than posts"],
+  ])("@%s: %s", async (handle, reason, detail) => {
+    expect(await rejection(handle)).toEqual([reason, detail]);
+  });
+
+  test("an uncertain identity comes before protected posts and missing metrics", async () => {
+    expect((await rejection("unclear_locked"))?.[0]).toBe("identity_review");
+  });
+
+  test("too little evidence, with both figures; too small an audience comes before it", async () => {
+    expect(await rejection("Unlisted", "fintech")).toEqual([
+      "low_relevance",
+      "relevance 0.0; the domain asks for 20.0",
+    ]);
+    expect((await rejection("small_unlisted", "fintech"))?.[0]).toBe("below_entry_rule");
+  });
+});
+
+describe("curated.<domain>", () => {
+  test("ranks those who are left, the best first, up to the target", async () => {
+    const rows = await built.rows("select rank, handle from curated.ai_research order by rank");
+    expect(rows.map(([rank]) => rank)).toEqual([1, 2, 3]);
+    expect(rows[0]).toEqual([1, "first"]);
+    expect(rows.flat()).not.toContain("last_of_all");
+  });
+
+  test("stores its rows in the order of the rank", async () => {
+    expect(await built.rows("select rank from curated.ai_research")).toEqual([[1], [2], [3]]);
+  });
+
+  test("has the entry rule's edges inside", async () => {
+    const places =
+      "select handle from curated.decisions join authors.latest using (author_id) where place is not null and domain = 'ai_research'";
+    const eligible = (await built.rows(places)).flat();
+    expect(eligible).toEqual(expect.arrayContaining(["verified_in", "in_by_size", "first", "last_of_all"]));
+  });
+
+  test("takes an author whom no list names on the evidence of the bio", async () => {
+    expect(await built.rows("select handle, reasons from curated.open_source")).toEqual([
+      ["Unlisted", ["kernel"]],
+    ]);
+  });
+
+  test("ties go to the larger audience, then to the older id", async () => {
+    const same = { created_at, description: "deep learning" };
+    const { rows } = await buildFrom({
+      users: [
+        { author_id: "20", handle: "b", followers_count: 20_000_000, ...same },
+        { author_id: "10", handle: "a", followers_count: 20_000_000, ...same },
+        { author_id: "30", handle: "c", followers_count: 30_000_000, ...same },
+      ],
+    });
+    expect(await rows("select handle, m2_score from curated.ai_research order by rank")).toEqual([
+      ["c", expect.anything()],
+      ["a", expect.anything()],
+      ["b", expect.anything()],
+    ]);
+    expect(await rows("select count(distinct m2_score) from curated.ai_research")).toEqual([["1"]]);
+  });
+});
+
+test("for every author and candidate domain there is exactly one of curated or rejected", async () => {
+  const domains = (await built.rows("select domain from seeds.domains")).flat();
+  const placed = [
+    "select author_id, domain from curated.rejected",
+    ...domains.map((domain) => `select author_id, domain from curated.${domain}`),
+  ].join(" union all ");
+  const wrong = await built.rows(
+    `select author_id, domain, count(placed.author_id) as places
+     from authors.candidates left join (select author_id, domain, author_id as a from (${placed})) as placed
+       using (author_id, domain)
+     group by all having places <> 1`,
+  );
+  expect(wrong).toEqual([]);
+  const [counts] = await built.rows(
+    `select (select count(*) from authors.candidates), (select count(*) from (${placed}))`,
+  );
+  expect(counts?.[0]).toBe(counts?.[1]);
+});
+
+describe("curated.authors", () => {
+  const author = async (handle: string) =>
+    (
+      await built.rows(
+        `select is_curated, domains, primary_domain, kind from curated.authors where handle = '${handle}'`,
+      )
+    )[0];
+
+  test("has everybody once, curated or not", async () => {
+    expect(await built.rows("select count(*), count(distinct author_id) from curated.authors")).toEqual([
+      [String(Object.keys(AUTHORS).length + 3), String(Object.keys(AUTHORS).length + 3)],
+    ]);
+  });
+
+  test("names the domains that took the author, and the most relevant of them", async () => {
+    expect(await author("two_lists")).toEqual([
+      true,
+      ["fintech", "security"],
+      expect.stringMatching(/fintech|security/),
+      "person",
+    ]);
+    expect(await author("Unlisted")).toEqual([true, ["ai_research", "open_source"], "ai_research", "person"]);
+    expect(await author("org")).toEqual([false, [], "ai_research", "organisation"]);
+  });
+
+  test("shows the score of the primary domain", async () => {
+    const off = await built.rows(
+      `select a.handle from curated.authors as a
+       join scores.m2 as m on a.author_id = m.author_id and a.primary_domain = m.domain
+       where a.m2_score <> m.m2_score or a.relevance <> m.relevance or m.score_model <> 'm2-simple'`,
+    );
+    expect(off).toEqual([]);
+  });
+});
+
+test("curated.review_queue: uncertain identities with an audience, the largest first", async () => {
+  expect(await built.rows("select place, handle from curated.review_queue order by place")).toEqual([
+    ["1", "unclear"],
+  ]);
+});
+
+test("curated.domain_overlap: pairs once, with the Jaccard index", async () => {
+  const edges = await built.rows(
+    "select domain, other_domain, shared_authors, jaccard from curated.domain_overlap order by all",
+  );
+  expect(edges).toContainEqual(["fintech", "security", "1", "1.0000"]);
+  expect(edges.every(([domain, other]) => String(domain) < String(other))).toBe(true);
+});
