@@ -114,4 +114,9 @@ async function main(words: readonly string[]): Promise<void> {
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") fail(error);
 });
+// An error outside any promise leaves the process in an unknown state: it is told and nothing goes on.
+process.on("uncaughtException", (error) => {
+  fail(error);
+  process.exit();
+});
 main(process.argv.slice(2)).catch(fail);

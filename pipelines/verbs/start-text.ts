@@ -64,5 +64,5 @@ export async function domainTables(database: Database, domains: string): Promise
 
 function title({ title: name, authors, left_out, why }: z.infer<typeof domainRow>): string {
   const left = why === null ? "nobody left out" : `${count(left_out)} left out (${why})`;
-  return `${name}: ${count(authors)} authors, ${left}`;
+  return `${name}: ${count(authors)} ${authors === 1 ? "author" : "authors"}, ${left}`;
 }
