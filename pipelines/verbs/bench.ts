@@ -21,7 +21,6 @@ const flagsSchema = z.object({
   seed: z.int32("--seed is a whole number"),
   runs: z.int("--runs is a whole number").positive("--runs is 1 or more"),
   warehouse: z.string().optional(),
-  asOf: z.string().optional(),
 });
 
 /** `npm run bench`. */
@@ -35,6 +34,11 @@ export const bench: Verb = {
   ],
   positionals: { what: { choices: BENCHMARKS, describe: "what is measured" } },
   options: {
+    warehouse: {
+      type: "string",
+      describe: "folder of the benchmarks' warehouses (default: warehouse/bench)",
+      requiresArg: true,
+    },
     sizes: {
       type: "string",
       default: "10000,100000,1000000",
@@ -47,11 +51,11 @@ export const bench: Verb = {
   async run(flags, context, out) {
     const parsed = flagsSchema.safeParse(flags);
     if (!parsed.success) throw new PipelineError(parsed.error.issues[0]?.message ?? "bad flags");
-    const { sizes, seed, runs, warehouse, asOf } = parsed.data;
+    const { sizes, seed, runs, warehouse } = parsed.data;
     const config = {
       ...context.config,
       warehouse: warehousePaths(warehouse ?? path.join("warehouse", "bench")),
-      asOf: asOf === undefined ? AS_OF : context.config.asOf,
+      asOf: AS_OF,
     };
     const figures = await benchBuild({ ...context, config }, { sizes, seed, runs });
     out.result(figures, () => buildBenchText(figures, screenWidth()));
