@@ -67,6 +67,12 @@ describe("reads", () => {
       ["c.d", 3],
       ["e.f", 6],
     ]);
+    const shapes = [
+      "with x as (\nfrom a.b)\nselect * from x\njoin a.b using (i)",
+      "from a.b\norder by (\nselect i from a.b)",
+    ];
+    const lines = await Promise.all(shapes.map(async (sql) => (await parse(sql)).reads.get("a.b")));
+    expect(lines).toEqual([2, 1]);
   });
 
   test("of any nesting of selects are all found, and nothing else is", async () => {

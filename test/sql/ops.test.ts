@@ -26,11 +26,14 @@ beforeAll(async () => {
         created_at: Date.parse("2020-06-01T00:00:00Z"),
       },
       { author_id: "2", handle: "grace", run_id: "run2", followers_count: 1 },
+      // Was asked for as @ada, before another author took that handle.
+      { author_id: "3", handle: "before_ada", run_id: "run2", followers_count: 2 },
     ],
     outcomes: [
       { requested: "Ada", outcome: "found", author_id: "1", ...handle },
       { requested: "gone", outcome: "not_found", detail: "no such user", ...handle },
       { requested: "gone", outcome: "suspended", run_id: "run2", fetched_at: FETCHED_AT + 60_000, ...handle },
+      { requested: "ada", outcome: "found", author_id: "3", run_id: "run2", ...handle },
       { requested: "grace", outcome: "found", author_id: "2", run_id: "run2", ...handle },
     ],
     requests: [
@@ -47,13 +50,13 @@ test("batches and runs count their outcomes", async () => {
     await built.rows("select run_id, batch_id, outcomes, found, found_share from ops.batches order by 1"),
   ).toEqual([
     ["run1", "b00001", "3", "2", "0.6667"],
-    ["run2", "b00001", "3", "2", "0.6667"],
+    ["run2", "b00001", "4", "3", "0.7500"],
   ]);
   expect(
     await built.rows("select run_id, outcomes, found, requests, cost_dollars from ops.runs order by 1"),
   ).toEqual([
     ["run1", "3", "2", "3", "0.0500"],
-    ["run2", "3", "2", "0", "0.0000"],
+    ["run2", "4", "3", "0", "0.0000"],
   ]);
 });
 
@@ -84,7 +87,7 @@ test("outcomes are counted by kind", async () => {
   expect(
     await built.rows("select requested_kind, outcome, outcomes from ops.outcomes_by_kind order by all"),
   ).toEqual([
-    ["handle", "found", "2"],
+    ["handle", "found", "3"],
     ["handle", "not_found", "1"],
     ["handle", "suspended", "1"],
     ["line", "found", "2"],

@@ -21,6 +21,7 @@ beforeAll(async () => {
       { author_id: "8", handle: "seeded_kernel", name: "Kernel", description: "kernel, kernel! a kernel" },
       { author_id: "9", handle: "gossip", description: "celebrity gossip and kernel" },
       { author_id: "10", handle: "posts_only" },
+      { author_id: "11", handle: "bio_and_posts", description: "kernel" },
     ],
     posts: [
       {
@@ -47,6 +48,7 @@ beforeAll(async () => {
       { ...post, post_id: "5", likes_count: null },
       { post_id: "6", author_id: "5", created_at: at("2026-11-23T12:00:00Z"), text: "of the future" },
       { post_id: "7", author_id: "10", text: "the kernel again" },
+      { post_id: "8", author_id: "11", text: "the kernel again" },
     ],
     handles: { open_source: ["seeded", "seeded_kernel"] },
     seeds: {
@@ -140,8 +142,9 @@ describe("relevance", () => {
     expect(await relevance("9")).toEqual(["0.0000", 0.5, ["kernel"]]);
   });
 
-  test("a term that only posts have counts half", async () => {
+  test("a term that only posts have counts half, one of bio and posts in full", async () => {
     expect(await relevance("10")).toEqual([of(0.5), 0.5, ["kernel"]]);
+    expect(await relevance("11")).toEqual([of(1), 1, ["kernel"]]);
   });
 
   test("no text, no evidence, nothing observed", async () => {
