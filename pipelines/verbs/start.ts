@@ -42,6 +42,11 @@ export const start: Verb = {
   ],
   options: {
     ...AS_OF,
+    warehouse: {
+      type: "string",
+      describe: "folder of the warehouse (default: warehouse/live; without a token warehouse/demo)",
+      requiresArg: true,
+    },
     size: { type: "number", default: 500, describe: "authors of the simulated world", requiresArg: true },
     seed: {
       type: "number",
