@@ -10,6 +10,11 @@ export interface DatabaseOptions {
   readonly threads?: number;
   /** Where larger-than-memory operators spill. */
   readonly tempDirectory?: string;
+  /**
+   * Rows of a row group in a new file; a multiple of 2,048. A row group is the unit of parallel work and is compressed
+   * and written as soon as it is full; DuckDB's own 122,880 leave most of that to one thread and to the end.
+   */
+  readonly rowGroupSize?: number;
   /** Keep rows in the order they were read or sorted (default). False is faster where order is not promised. */
   readonly insertionOrder?: boolean;
 }
@@ -51,10 +56,15 @@ export class Database {
     if (options.memoryLimit) settings.memory_limit = options.memoryLimit;
     if (options.threads) settings.threads = String(options.threads);
     if (options.tempDirectory) settings.temp_directory = options.tempDirectory;
+    const { file = ":memory:", rowGroupSize } = options;
     try {
-      const instance = await DuckDBInstance.create(options.file ?? ":memory:", settings);
+      // Only an attached file can have its own row group size.
+      const instance = await DuckDBInstance.create(rowGroupSize ? ":memory:" : file, settings);
       const connection = await instance.connect();
       await connection.run("set TimeZone = 'UTC'");
+      if (rowGroupSize) {
+        await connection.run(`attach ${literal(file)} as built (row_group_size ${rowGroupSize}); use built`);
+      }
       return new Database(instance, connection);
     } catch (cause) {
       throw new QueryError(`open ${options.file ?? ":memory:"}`, cause);
