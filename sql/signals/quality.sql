@@ -20,7 +20,9 @@ own_posts as (
     select
         author_id,
         post_id,
-        max(likes_count + reposts_count + replies_count + coalesce(quotes_count, 0)) as engagement
+        max_by(
+            likes_count + reposts_count + replies_count + coalesce(quotes_count, 0), (fetched_at, raw_id)
+        ) as engagement
 
     from posts
 

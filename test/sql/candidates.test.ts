@@ -19,7 +19,7 @@ beforeAll(async () => {
       { requested: "recycled", requested_kind: "handle", outcome: "renamed", author_id: "5" },
       { requested: "gone", requested_kind: "handle", outcome: "not_found" },
     ],
-    handles: { ai_research: ["ada", "before", "recycled", "gone"], security: ["Ada"] },
+    handles: { ai_research: ["ada", "before", "renamed", "recycled", "gone"], security: ["Ada"] },
   });
 });
 

@@ -1,21 +1,15 @@
-import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
+import { domainsWith } from "./domains.ts";
 import { type Built, buildFrom } from "./harness.ts";
-
-/** The project's domains with another upper target for one of them. */
-async function domainsWithTarget(domain: string, target: number): Promise<string[]> {
-  const lines = (await readFile("seeds/domains.csv", "utf8")).trim().split("\n");
-  return lines.map((line) => {
-    const cells = line.split(",");
-    return cells[0] === domain ? [...cells.slice(0, 2), 0, target, ...cells.slice(4)].join(",") : line;
-  });
-}
 
 const PLENTY = 100_000;
 const created_at = Date.parse("2020-06-01T00:00:00Z");
 const ORGANISATION = { verified_type: "business" };
 const REVIEW = { description: "Official account." };
 const SUSPECT = { posts_count: 5, media_count: 6 };
+
+/** What a seed gives without any text: 100 · (1 − e^−0.7). */
+const SEED_RELEVANCE = 50.3415;
 
 /** Handles on the list of ai_research, which takes 3, and what is wrong with them. */
 const AUTHORS = {
@@ -29,6 +23,8 @@ const AUTHORS = {
   locked: { followers_count: PLENTY, protected: true },
   org: { followers_count: PLENTY, ...ORGANISATION },
   unclear: { followers_count: PLENTY, ...REVIEW },
+  edge_unclear: { followers_count: 10_000, ...REVIEW },
+  great_unclear: { followers_count: 2 * PLENTY, ...REVIEW },
   small_unclear: { followers_count: 9_999, ...REVIEW },
   suspect: { followers_count: PLENTY, ...SUSPECT },
   all_at_once: { followers_count: 5, protected: true, ...ORGANISATION, ...SUSPECT },
@@ -55,15 +51,32 @@ beforeAll(async () => {
       },
       { author_id: "2", handle: "two_lists", created_at, followers_count: PLENTY },
       { author_id: "3", handle: "small_unlisted", created_at, followers_count: 5 },
+      { author_id: "4", handle: "seed_only", created_at, followers_count: PLENTY },
+      {
+        author_id: "5",
+        handle: "two_fields",
+        created_at,
+        followers_count: PLENTY,
+        description: "speedrun",
+      },
     ],
     handles: {
       ai_research: Object.keys(AUTHORS),
       security: ["two_lists"],
-      fintech: ["two_lists"],
+      fintech: ["two_lists", "two_fields"],
+      gaming_esports: ["two_fields"],
+      healthtech: ["seed_only"],
+      climate_tech: ["seed_only"],
       edtech: ["in_by_size"],
     },
     seeds: {
-      "domains.csv": await domainsWithTarget("ai_research", 3),
+      "domains.csv": await domainsWith({
+        ai_research: { target_min: 0, target_max: 3 },
+        gaming_esports: { min_followers: PLENTY + 1 },
+        healthtech: { min_relevance: SEED_RELEVANCE },
+        climate_tech: { min_relevance: 50.3416 },
+      }),
+      "lexicons/gaming_esports.csv": ["term,weight,language,note", "speedrun,1,en,"],
       "lexicons/ai_research.csv": ["term,weight,language,note", "zeta networks,1,en,"],
       "lexicons/open_source.csv": ["term,weight,language,note", "kernel,0.5,en,", "linux,1,en,"],
     },
@@ -136,27 +149,17 @@ describe("curated.<domain>", () => {
     expect(eligible).toEqual(expect.arrayContaining(["verified_in", "in_by_size", "first", "last_of_all"]));
   });
 
+  test("asks for its relevance and no more", async () => {
+    expect(await built.rows("select handle, relevance from curated.healthtech")).toEqual([
+      ["seed_only", String(SEED_RELEVANCE)],
+    ]);
+    expect((await rejection("seed_only", "climate_tech"))?.[0]).toBe("low_relevance");
+  });
+
   test("takes an author whom no list names on the evidence of the bio", async () => {
     expect(await built.rows("select handle, reasons from curated.open_source")).toEqual([
       ["Unlisted", ["kernel"]],
     ]);
-  });
-
-  test("ties go to the larger audience, then to the older id", async () => {
-    const same = { created_at, description: "deep learning" };
-    const { rows } = await buildFrom({
-      users: [
-        { author_id: "20", handle: "b", followers_count: 20_000_000, ...same },
-        { author_id: "10", handle: "a", followers_count: 20_000_000, ...same },
-        { author_id: "30", handle: "c", followers_count: 30_000_000, ...same },
-      ],
-    });
-    expect(await rows("select handle, m2_score from curated.ai_research order by rank")).toEqual([
-      ["c", expect.anything()],
-      ["a", expect.anything()],
-      ["b", expect.anything()],
-    ]);
-    expect(await rows("select count(distinct m2_score) from curated.ai_research")).toEqual([["1"]]);
   });
 });
 
@@ -189,7 +192,7 @@ describe("curated.authors", () => {
 
   test("has everybody once, curated or not", async () => {
     expect(await built.rows("select count(*), count(distinct author_id) from curated.authors")).toEqual([
-      [String(Object.keys(AUTHORS).length + 3), String(Object.keys(AUTHORS).length + 3)],
+      [String(Object.keys(AUTHORS).length + 5), String(Object.keys(AUTHORS).length + 5)],
     ]);
   });
 
@@ -201,6 +204,8 @@ describe("curated.authors", () => {
       "person",
     ]);
     expect(await author("Unlisted")).toEqual([true, ["ai_research", "open_source"], "ai_research", "person"]);
+    // @two_fields is more relevant to gaming_esports.
+    expect(await author("two_fields")).toEqual([true, ["fintech"], "fintech", "person"]);
     expect(await author("org")).toEqual([false, [], "ai_research", "organisation"]);
   });
 
@@ -216,7 +221,9 @@ describe("curated.authors", () => {
 
 test("curated.review_queue: uncertain identities with an audience, the largest first", async () => {
   expect(await built.rows("select place, handle from curated.review_queue order by place")).toEqual([
-    ["1", "unclear"],
+    ["1", "great_unclear"],
+    ["2", "unclear"],
+    ["3", "edge_unclear"],
   ]);
 });
 
@@ -224,6 +231,6 @@ test("curated.domain_overlap: pairs once, with the Jaccard index", async () => {
   const edges = await built.rows(
     "select domain, other_domain, shared_authors, jaccard from curated.domain_overlap order by all",
   );
-  expect(edges).toContainEqual(["fintech", "security", "1", "1.0000"]);
+  expect(edges).toContainEqual(["fintech", "security", "1", "0.5000"]);
   expect(edges.every(([domain, other]) => String(domain) < String(other))).toBe(true);
 });

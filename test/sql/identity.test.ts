@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Built, buildFrom } from "./harness.ts";
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
       { handle: "company", name: "Foo Labs Inc", description: "We build. Our team. We do." },
       { handle: "person", name: "Dr Ada", description: "PhD, my views" },
     ].map((user, i) => ({ author_id: String(i), ...user })),
-    seeds: { "rules/known_organisations.csv": ["handle,name,note", "acme_hq,Acme,company"] },
+    seeds: { "rules/known_organisations.csv": ["handle,name,note", "ACME_hq,Acme,company"] },
   });
 });
 
@@ -67,6 +68,29 @@ describe("kind and probability follow from the cues", () => {
     expect(p).toBeCloseTo(probability(...weights), 6);
     expect(foundKind).toBe(kind);
   });
+});
+
+test("what says nothing is no sign", async () => {
+  const signs = await built.rows(
+    `select handle, signal from authors.identity_signals join authors.latest using (author_id)
+     where handle in ('plain', 'blue', 'itself', 'some_likes', 'more_likes', 'elsewhere')`,
+  );
+  expect(signs).toEqual([]);
+});
+
+test("the lower limit ends the persons, the upper one begins the organisations", async () => {
+  const lines = (await readFile("seeds/rules/thresholds.csv", "utf8")).trim().split("\n");
+  const limits = { identity_intercept: 0, identity_person_below: 0.5, identity_organisation_from: 0.5 };
+  const set = (line: string) =>
+    Object.entries(limits).reduce(
+      (text, [name, limit]) => text.replace(new RegExp(`^${name},[^,]+`), `${name},${limit}`),
+      line,
+    );
+  const { rows } = await buildFrom({
+    users: [{ author_id: "1", handle: "in_the_middle" }],
+    seeds: { "rules/thresholds.csv": lines.map(set) },
+  });
+  expect(await rows("select kind, p_organisation from authors.identity")).toEqual([["organisation", 0.5]]);
 });
 
 test("the three strongest cues are the reasons, strongest first", async () => {

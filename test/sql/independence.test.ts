@@ -78,3 +78,11 @@ test("what is measured of an author does not depend on who else is there", async
     expect(await more.rows(sql), table).toEqual(rows);
   }
 });
+
+test("the same rows make the same tables in another warehouse", async () => {
+  const [once, again] = await Promise.all([buildFrom(FEW), buildFrom(FEW)]);
+  const hashes = "select layer, table_name, row_hash from ops.tables order by all";
+  const rows = await once.rows(hashes);
+  expect(rows).toContainEqual(["curated", "ai_research", expect.any(String)]);
+  expect(await again.rows(hashes)).toEqual(rows);
+});

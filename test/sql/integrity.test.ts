@@ -8,6 +8,14 @@ const DAY = 24 * HOUR;
 const BORN = "2020-06-01T00:00:00.000Z";
 const born = (shift: number) => Date.parse(BORN) + shift;
 
+const ZEROED = {
+  followers_count: 10_000,
+  following_count: 0,
+  posts_count: 0,
+  listed_count: 0,
+  media_count: 0,
+};
+
 /** Handle → fields that differ from a profile that makes sense. */
 const PROFILES = {
   sensible: {},
@@ -27,14 +35,11 @@ const PROFILES = {
     author_id: snowflake("2022-06-01T00:00:00Z"),
     created_at: Date.parse("2022-06-01T00:00:00Z") - HOUR - 1000,
   },
-  zeroed: { followers_count: 10_000, following_count: 0, posts_count: 0, listed_count: 0, media_count: 0 },
-  small_and_zeroed: {
-    followers_count: 9_999,
-    following_count: 0,
-    posts_count: 0,
-    listed_count: 0,
-    media_count: 0,
-  },
+  zeroed: ZEROED,
+  posts_only: { ...ZEROED, posts_count: 1 },
+  lists_only: { ...ZEROED, listed_count: 1 },
+  follows_only: { ...ZEROED, following_count: 1 },
+  small_and_zeroed: { ...ZEROED, followers_count: 9_999 },
   media_only: { posts_count: 50, media_count: 51 },
   media_often: { posts_count: 51, media_count: 51 },
   flooding: { created_at: FETCHED_AT - 10 * DAY, posts_count: 10_001 },
@@ -43,6 +48,9 @@ const PROFILES = {
   many_without_date: { created_at: null, posts_count: 5_000 },
   copy_a: { following_count: 1500, posts_count: 1000, likes_given_count: 500 },
   copy_b: { following_count: 1500, posts_count: 1000, likes_given_count: 500 },
+  other_likes: { following_count: 1500, posts_count: 1000, likes_given_count: 501 },
+  other_posts: { following_count: 1500, posts_count: 1001, likes_given_count: 500 },
+  other_following: { following_count: 1501, posts_count: 1000, likes_given_count: 500 },
   small_copy_a: { following_count: 1499, posts_count: 1000, likes_given_count: 500 },
   small_copy_b: { following_count: 1499, posts_count: 1000, likes_given_count: 500 },
   several: { created_at: null, posts_count: 5, media_count: 6 },
@@ -95,9 +103,15 @@ test.each<[keyof typeof PROFILES]>([
   ["incomplete"],
   ["of_tomorrow"],
   ["id_agrees"],
+  ["posts_only"],
+  ["lists_only"],
+  ["follows_only"],
   ["small_and_zeroed"],
   ["media_often"],
   ["busy"],
+  ["other_likes"],
+  ["other_posts"],
+  ["other_following"],
   ["small_copy_a"],
   ["small_copy_b"],
 ])("@%s makes sense", async (handle) => {

@@ -19,9 +19,12 @@ export interface RawRows {
 /** When rows count as fetched unless they say it: noon of the day before the harness' as-of. */
 export const FETCHED_AT = Date.parse("2026-11-21T12:00:00Z");
 
-/** A whole raw row of a kind. The payload is the row itself, so that rows that differ have other checksums. */
+/** Columns that say how a row came here; the same payload may come several ways. */
+const LINEAGE: readonly string[] = ["source", "fetched_at", "run_id", "batch_id", "request_id"];
+
+/** A whole raw row of a kind. What was given besides the lineage is its payload, so that other rows have other checksums. */
 export function rawRow<Kind extends RawKind>(kind: Kind, given: Partial<RawRow<Kind>>): RawRow<Kind> {
-  const payload = JSON.stringify(given);
+  const payload = JSON.stringify(given, (name, value) => (LINEAGE.includes(name) ? undefined : value));
   const row = {
     ...Object.fromEntries(Object.keys(RAW_COLUMNS[kind]).map((name) => [name, null])),
     source: "import",

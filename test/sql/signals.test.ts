@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Built, buildFrom } from "./harness.ts";
+import { FETCHED_AT } from "./raw-rows.ts";
 
 const at = (moment: string) => Date.parse(moment);
 /** Fetched on 2026-11-21 12:00, built for 2026-11-22 12:00. */
@@ -22,6 +23,7 @@ beforeAll(async () => {
       { author_id: "9", handle: "gossip", description: "celebrity gossip and kernel" },
       { author_id: "10", handle: "posts_only" },
       { author_id: "11", handle: "bio_and_posts", description: "kernel" },
+      { author_id: "12", handle: "many", description: "linux kernel compiler debian apache git" },
     ],
     posts: [
       {
@@ -31,9 +33,9 @@ beforeAll(async () => {
         likes_count: 10,
         reposts_count: 5,
         replies_count: 3,
+        referenced_kinds: ["quoted", "replied_to"],
       },
-      // Fetched twice: the newest numbers are the higher ones.
-      { ...post, post_id: "2", created_at: at("2026-11-06T12:00:00Z"), likes_count: 4, request_id: "a:1" },
+      // Fetched twice: likes may be taken back.
       {
         ...post,
         post_id: "2",
@@ -41,6 +43,14 @@ beforeAll(async () => {
         likes_count: 20,
         quotes_count: 10,
         request_id: "a:2",
+      },
+      {
+        ...post,
+        post_id: "2",
+        created_at: at("2026-11-06T12:00:00Z"),
+        likes_count: 4000,
+        fetched_at: FETCHED_AT - 1000,
+        request_id: "a:1",
       },
       // A repost carries the numbers of the original, and one post came without numbers.
       { ...post, post_id: "3", likes_count: 90_000, referenced_kinds: ["retweeted"] },
@@ -58,6 +68,7 @@ beforeAll(async () => {
         "deep kernel,0.5,en,",
         "celebrity gossip,-1,en,",
         "gossip,-0.5,en,",
+        ...["linux", "compiler", "debian", "apache", "git"].map((term) => `${term},0.1,en,`),
       ],
     },
   });
@@ -99,7 +110,7 @@ describe("quality", () => {
   // 1 to 22 November.
   const age = Number((21 / 365.25).toFixed(6));
 
-  test("lists and engagement against the audience, own posts once each", async () => {
+  test("lists and engagement against the audience, own posts once each, with their newest numbers", async () => {
     // Lists: 50 of 2000. Posts: 10 + 5 + 3 = 18 and 20 + 10 = 30, 24 a post, of 2000 followers.
     expect(await quality("1")).toEqual(["2000", 25, "2", 12, age, 1]);
   });
@@ -145,6 +156,10 @@ describe("relevance", () => {
   test("a term that only posts have counts half, one of bio and posts in full", async () => {
     expect(await relevance("10")).toEqual([of(0.5), 0.5, ["kernel"]]);
     expect(await relevance("11")).toEqual([of(1), 1, ["kernel"]]);
+  });
+
+  test("the five strongest terms are reasons, and all of them count", async () => {
+    expect(await relevance("12")).toEqual([of(1.5), 0.5, ["kernel", "apache", "compiler", "debian", "git"]]);
   });
 
   test("no text, no evidence, nothing observed", async () => {

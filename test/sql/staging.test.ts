@@ -10,6 +10,21 @@ let built: Built;
 
 beforeAll(async () => {
   const same = { author_id: "1", handle: "ada", followers_count: 7 };
+  const one = {
+    author_id: "2",
+    handle: "grace",
+    followers_count: 1,
+    name: "  Grace ",
+    description: " ",
+    location: "",
+  };
+  const other = {
+    author_id: "2",
+    handle: "grace",
+    followers_count: 2,
+    verified_type: "Business",
+    name: null,
+  };
   built = await buildFrom({
     users: [
       // The same object three times in one response, once in another.
@@ -17,20 +32,15 @@ beforeAll(async () => {
       same,
       same,
       { ...same, ...OLD },
-      // Two objects that differ in one response.
-      {
-        author_id: "2",
-        handle: "grace",
-        followers_count: 1,
-        name: "  Grace ",
-        description: " ",
-        location: "",
-      },
-      { author_id: "2", handle: "grace", followers_count: 2, verified_type: "Business", name: null },
+      // Two objects that differ in one response, each of them twice.
+      one,
+      other,
+      one,
+      other,
       { author_id: "3", handle: "complete", followers_count: 5, protected: true, parody: true, ...OLD },
       { author_id: "3", handle: "incomplete" },
-      { author_id: "4", handle: "older", followers_count: 5, ...OLD },
       { author_id: "4", handle: "newer", followers_count: 4 },
+      { author_id: "4", handle: "older", followers_count: 5, ...OLD },
       { author_id: "5", handle: "first_empty", ...OLD },
       { author_id: "5", handle: "last_empty" },
       { author_id: "6", handle: "by_id", most_recent_post_id: snowflake("2026-11-20T10:00:00Z") },
@@ -39,8 +49,10 @@ beforeAll(async () => {
       { author_id: "9", handle: "sequential", most_recent_post_id: "12345" },
     ],
     posts: [
+      { post_id: "61", author_id: "6", created_at: at("2026-11-03T00:00:00Z"), text: "before" },
       { post_id: "71", author_id: "7", created_at: at("2026-11-05T00:00:00Z"), text: "a", lang: "EN" },
-      { post_id: "72", author_id: "7", created_at: at("2026-11-04T00:00:00Z"), text: "b" },
+      { post_id: "72", author_id: "7", created_at: at("2026-11-04T00:00:00Z"), text: "b", likes_count: 1 },
+      { post_id: "72", author_id: "7", created_at: at("2026-11-04T00:00:00Z"), text: "b", likes_count: 2 },
       { post_id: snowflake("2026-11-06T00:00:00Z"), author_id: "8", text: "c" },
       { post_id: "71", author_id: "7", created_at: at("2026-11-05T00:00:00Z"), text: "a", lang: "EN" },
       { post_id: "71", author_id: "7", created_at: at("2026-11-05T00:00:00Z"), text: "a", ...OLD },
@@ -64,7 +76,14 @@ describe("staging", () => {
       ["1", "2"],
       ["2", "2"],
     ]);
-    expect(await built.rows("select count(*) from staging.posts where post_id = '71'")).toEqual([["2"]]);
+    expect(
+      await built.rows(
+        "select post_id, count(*) from staging.posts where post_id in ('71', '72') group by 1 order by 1",
+      ),
+    ).toEqual([
+      ["71", "2"],
+      ["72", "2"],
+    ]);
   });
 
   test("text is trimmed, empty text is null, words of a vocabulary are lower case", async () => {
