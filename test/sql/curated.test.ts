@@ -21,6 +21,7 @@ const AUTHORS = {
   last_of_all: { followers_count: 50_000, listed_count: 0 },
   no_metrics: {},
   locked: { followers_count: PLENTY, protected: true },
+  locked_bare: { protected: true },
   org: { followers_count: PLENTY, ...ORGANISATION },
   unclear: { followers_count: PLENTY, ...REVIEW },
   edge_unclear: { followers_count: 10_000, ...REVIEW },
@@ -105,6 +106,7 @@ describe("an author is left out for the first reason by priority, with its figur
     ["last_of_all", "over_target", "place 5; the domain takes 3"],
     ["no_metrics", "missing_metrics", "no follower count in the answer"],
     ["locked", "protected", "the author shows posts to followers only"],
+    ["locked_bare", "protected", "the author shows posts to followers only"],
     ["org", "organisation", "p = 0.988: verified as a business"],
     [
       "unclear",

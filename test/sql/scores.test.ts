@@ -131,10 +131,6 @@ describe("m2", () => {
       ["m2-simple", "5"],
     ]);
   });
-
-  test("the curated tables follow the default score model", async () => {
-    expect(await built.rows("select distinct score_model from curated.authors")).toEqual([["m2-simple"]]);
-  });
 });
 
 test("normalised: the middle of the places among peers of the same domain and tier", async () => {

@@ -27,10 +27,11 @@ beforeAll(async () => {
   };
   built = await buildFrom({
     users: [
-      // The same object three times in one response, once in another.
+      // The same object three times in one response, twice in another.
       same,
       same,
       same,
+      { ...same, ...OLD },
       { ...same, ...OLD },
       // Two objects that differ in one response, each of them twice.
       one,
@@ -55,7 +56,14 @@ beforeAll(async () => {
       { post_id: "72", author_id: "7", created_at: at("2026-11-04T00:00:00Z"), text: "b", likes_count: 2 },
       { post_id: snowflake("2026-11-06T00:00:00Z"), author_id: "8", text: "c" },
       { post_id: "71", author_id: "7", created_at: at("2026-11-05T00:00:00Z"), text: "a", lang: "EN" },
-      { post_id: "71", author_id: "7", created_at: at("2026-11-05T00:00:00Z"), text: "a", ...OLD },
+      {
+        post_id: "71",
+        author_id: "7",
+        created_at: at("2026-11-05T00:00:00Z"),
+        text: "a",
+        lang: "EN",
+        ...OLD,
+      },
     ],
     outcomes: [
       { requested: "ADA", requested_kind: "handle", outcome: "found", author_id: "1" },

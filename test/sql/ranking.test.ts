@@ -1,0 +1,52 @@
+import { beforeAll, expect, test } from "vitest";
+import { type Built, buildFrom } from "./harness.ts";
+
+/** A score model in which evidence counts most; by its name it would come last. */
+const OTHER_MODEL = [
+  "part,component,input,weight,transform,low,high,note",
+  "m2,activity,activity,0.10,identity,0,100,",
+  "m2,quality,quality,0.10,identity,0,100,",
+  "m2,relevance,relevance,0.80,identity,0,100,",
+  "activity,recency,days_since_last_post,1,half_life,0,10,",
+  "quality,reach,followers,1,log10,0,7,",
+];
+
+let built: Built;
+beforeAll(async () => {
+  const created_at = Date.parse("2020-06-01T00:00:00Z");
+  const same = { created_at, description: "deep learning" };
+  built = await buildFrom({
+    users: [
+      { author_id: "20", handle: "b", followers_count: 20_000_000, ...same },
+      { author_id: "10", handle: "a", followers_count: 20_000_000, ...same },
+      { author_id: "30", handle: "c", followers_count: 30_000_000, ...same },
+      { author_id: "1", handle: "expert", followers_count: 60_000, created_at, description: "infosec" },
+      { author_id: "2", handle: "famous", followers_count: 9_000_000, created_at },
+    ],
+    handles: { security: ["expert", "famous"] },
+    seeds: {
+      "lexicons/security.csv": ["term,weight,language,note", "infosec,1,en,"],
+      "score_models/m2-zeal.csv": OTHER_MODEL,
+    },
+  });
+});
+
+test("equal scores: the place goes to the larger audience, then to the older id", async () => {
+  expect(await built.rows("select handle from curated.ai_research order by rank")).toEqual([
+    ["c"],
+    ["a"],
+    ["b"],
+  ]);
+  expect(await built.rows("select count(distinct m2_score) from curated.ai_research")).toEqual([["1"]]);
+});
+
+test("the default score model ranks, and no other", async () => {
+  expect(await built.rows("select handle, score_model from curated.security order by rank")).toEqual([
+    ["famous", "m2-simple"],
+    ["expert", "m2-simple"],
+  ]);
+  const other = `select handle from scores.m2 join authors.latest using (author_id)
+    where domain = 'security' and score_model = 'm2-zeal' and handle in ('expert', 'famous') order by m2_score desc`;
+  expect(await built.rows(other)).toEqual([["expert"], ["famous"]]);
+  expect(await built.rows("select distinct score_model from curated.authors")).toEqual([["m2-simple"]]);
+});
