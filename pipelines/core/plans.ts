@@ -10,6 +10,10 @@ export const LOOKUP_SIZE = 100;
 /** At depth 1 a lookup brings this many posts per author at most: the most recent and the pinned one. */
 export const POSTS_PER_AUTHOR = 2;
 
+/** A page of a timeline holds between this many posts and {@link MAX_SAMPLE}. */
+export const MIN_SAMPLE = 5;
+export const MAX_SAMPLE = 100;
+
 const plannedAuthor = z.strictObject({
   handle: z.string().min(1),
   /** Known from an earlier answer: such an author is asked for by id, which survives a rename. */
@@ -18,9 +22,24 @@ const plannedAuthor = z.strictObject({
     .regex(/^\d{1,19}$/)
     .optional(),
   domains: z.array(z.string().min(1)),
-  /** 0 profile, 1 also the most recent and the pinned post. */
-  depth: z.union([z.literal(0), z.literal(1)]),
+  /** 0 profile, 1 also the most recent and the pinned post, 2 the profile and its newest posts. */
+  depth: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+  /** Of depth 2: how many of the newest posts. */
+  posts: z.int().min(MIN_SAMPLE).max(MAX_SAMPLE).optional(),
   /** Why the author is in the plan. */
+  reason: z.string(),
+  /** The list and kind of seed that names a newcomer, `<domain>/<source_type>`: what its yield is counted by. */
+  source: z.string().optional(),
+  /** How likely asking for it brings no new valid author, 0 to 1. */
+  p_fail: z.number().min(0).max(1).optional(),
+});
+
+/** Something the plan decided by itself, to be kept in `raw.decisions`. */
+const planDecision = z.strictObject({
+  decision: z.string(),
+  subject: z.string(),
+  old_value: z.number().nullable(),
+  new_value: z.number().nullable(),
   reason: z.string(),
 });
 
@@ -42,6 +61,7 @@ const planFile = z
       minutes: z.number().nonnegative(),
     }),
     batches: z.array(z.strictObject({ batch_id: name, authors: z.array(plannedAuthor).min(1) })),
+    decisions: z.array(planDecision).optional(),
   })
   .refine(
     (plan) => {
@@ -54,6 +74,13 @@ const planFile = z
 /** Which authors to fetch, in which batches: what `plan` writes and `extract` reads. */
 export type Plan = z.infer<typeof planFile>;
 export type PlannedAuthor = z.infer<typeof plannedAuthor>;
+export type PlanDecision = z.infer<typeof planDecision>;
+
+/** How many posts asking for this author brings at most. */
+export function postsAtMost({ depth, posts }: Pick<PlannedAuthor, "depth" | "posts">): number {
+  if (depth === 2) return posts ?? MIN_SAMPLE;
+  return depth === 1 ? POSTS_PER_AUTHOR : 0;
+}
 
 /** The path of a plan. */
 export function planPath(warehouse: WarehousePaths, planId: string): string {

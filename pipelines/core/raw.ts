@@ -7,8 +7,8 @@ import { commitText, exists, type WarehousePaths } from "./lake.ts";
 /** Where rows of a warehouse come from. Simulated and live rows never share a warehouse. */
 export type Origin = "live" | "simulated";
 
-/** The four kinds of raw table. */
-export const RAW_KINDS = ["users", "posts", "outcomes", "requests"] as const;
+/** The kinds of raw table. */
+export const RAW_KINDS = ["users", "posts", "outcomes", "requests", "decisions"] as const;
 export type RawKind = (typeof RAW_KINDS)[number];
 
 const LINEAGE = {
@@ -98,6 +98,8 @@ export const RAW_COLUMNS = {
     state: "varchar",
     status: "integer",
     error: "varchar",
+    /** What kind of failure it was, one word; null for a request whose answer was used. */
+    failure: "varchar",
     cost_dollars: "decimal(12,4)",
     sent_at: "timestamp",
     received_at: "timestamp",
@@ -107,6 +109,16 @@ export const RAW_COLUMNS = {
     rate_reset_at: "timestamp",
     api_version: "varchar",
     batch_ids: "varchar[]",
+    ...LINEAGE,
+  },
+  /** What a run decided by itself, such as smaller requests or giving up a source, and why; made at `fetched_at`. */
+  decisions: {
+    decision: "varchar",
+    /** What it is about: an endpoint, a source, a batch. */
+    subject: "varchar",
+    old_value: "double",
+    new_value: "double",
+    reason: "varchar",
     ...LINEAGE,
   },
 } as const satisfies Record<RawKind, Record<string, string>>;

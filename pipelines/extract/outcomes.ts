@@ -11,6 +11,7 @@ export const OUTCOMES = {
   recycled: "the handle now belongs to another user than before",
   error: "X answered with another error, or not at all",
   skipped_budget: "not asked, because the budget was used up",
+  skipped_source: "not asked, because its list brought too few new valid authors",
   quarantined: "what was received cannot be used",
   no_user: "the line holds no user",
   empty_line: "the line is blank",
