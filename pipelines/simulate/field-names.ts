@@ -158,13 +158,13 @@ export function fieldName(name: string, vocabulary: Vocabulary): string {
   return vocabulary === "post" ? name : (OLD_NAMES[name] ?? name);
 }
 
-/** An answer with every key in the words of `vocabulary`. */
-export function translate(value: unknown, vocabulary: Vocabulary): unknown {
-  if (vocabulary === "post" || typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => translate(item, vocabulary));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [OLD_NAMES[key] ?? key, translate(item, vocabulary)]),
-  );
+const NEW_KEYS = new RegExp(`"(${Object.keys(OLD_NAMES).join("|")})":`, "g");
+
+/** JSON with every key in the words of `vocabulary`. */
+export function toJson(value: unknown, vocabulary: Vocabulary): string {
+  const text = JSON.stringify(value);
+  // Inside a string every quote is escaped, so nothing but a key can look like one.
+  return vocabulary === "post" ? text : text.replace(NEW_KEYS, (_, name) => `"${OLD_NAMES[name]}":`);
 }
 
 function invert(names: Readonly<Record<string, string>>): Record<string, string> {

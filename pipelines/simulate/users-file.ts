@@ -1,5 +1,5 @@
 import type { Author } from "./author.ts";
-import { translate, type Vocabulary } from "./field-names.ts";
+import { toJson, type Vocabulary } from "./field-names.ts";
 import { writeLines } from "./line-writer.ts";
 import { postObject, userObject } from "./objects.ts";
 import { postAt } from "./posts.ts";
@@ -12,8 +12,7 @@ export function writeUsers(world: World, file: string, vocabulary: Vocabulary): 
   return writeLines(
     file,
     (function* () {
-      for (const author of visibleAuthors(world))
-        yield JSON.stringify(translate(userObject(author), vocabulary));
+      for (const author of visibleAuthors(world)) yield toJson(userObject(author), vocabulary);
     })(),
   );
 }
@@ -27,10 +26,10 @@ export function writeUserPages(world: World, file: string, vocabulary: Vocabular
       for (const author of visibleAuthors(world)) {
         page.push(author);
         if (page.length < USERS_PER_PAGE) continue;
-        yield JSON.stringify(translate(pageOf(world, page), vocabulary));
+        yield toJson(pageOf(world, page), vocabulary);
         page = [];
       }
-      if (page.length > 0) yield JSON.stringify(translate(pageOf(world, page), vocabulary));
+      if (page.length > 0) yield toJson(pageOf(world, page), vocabulary);
     })(),
   );
 }

@@ -4,12 +4,21 @@ import type { Context } from "../core/context.ts";
 import { PipelineError } from "../core/errors.ts";
 import { count } from "../core/progress.ts";
 import { writeSeedLists } from "../simulate/seed-lists.ts";
+import { describeFaults, readFaultRates } from "../simulate/server/faults/rates.ts";
 import { PLANS } from "../simulate/server/limits.ts";
 import { startSimulator } from "../simulate/server/server.ts";
 import { writeTruth } from "../simulate/truth.ts";
 import { writeUserPages, writeUsers } from "../simulate/users-file.ts";
 import { createWorld, type World } from "../simulate/world.ts";
 import { AS_OF, type Output, type Verb } from "./verb.ts";
+
+/** Two whole numbers with a sign between them. */
+const pair = (sign: string, message: string) =>
+  z.string().transform((text, context): [number, number] => {
+    const match = new RegExp(`^(\\d+)${sign}(\\d+)$`).exec(text);
+    if (match === null) context.addIssue(message);
+    return [Number(match?.[1]), Number(match?.[2])];
+  });
 
 const flagsSchema = z
   .object({
@@ -22,6 +31,14 @@ const flagsSchema = z
       .number("--credits is an amount of dollars")
       .nonnegative("--credits is not negative")
       .optional(),
+    windowSeconds: z
+      .number("--window-seconds is a number of seconds")
+      .positive("--window-seconds is more than 0"),
+    quotaDrop: pair("=", "--quota-drop is a request and a limit, like 150=200").optional(),
+    perSecond: z.int("--per-second is a whole number").positive("--per-second is 1 or more").optional(),
+    latency: pair("-", "--latency is two numbers of milliseconds, like 5-50").optional(),
+    faults: z.string().transform(readFaultRates).optional(),
+    faultSeed: z.int32("--fault-seed is a whole number of up to 32 bits"),
     out: z.string().optional(),
     posts: z.boolean(),
     seedsOut: z.string().optional(),
@@ -37,6 +54,10 @@ export const simulate: Verb = {
   examples: [
     ["simulate -- --size 500 --seed 7 --port 8787", "an X API of 500 authors on this machine"],
     ["simulate -- --size 100000 --out users.jsonl", "their user objects as a file for import --simulated"],
+    [
+      "simulate -- --faults transport=0.01,rate_limited=0.01 --window-seconds 10",
+      "some connections break, and quota comes back every ten seconds",
+    ],
     [
       "simulate -- --size 500 --seeds-out lists --truth-out truth.ndjson",
       "handle lists, and the truth to measure by",
@@ -55,6 +76,26 @@ export const simulate: Verb = {
         "field names of answers: the caller's, or always the old or new ones (files: new unless 'tweet')",
     },
     credits: { type: "number", describe: "prepaid dollars (default: no end)", requiresArg: true },
+    "window-seconds": {
+      type: "number",
+      default: 900,
+      describe: "length of the 15-minute window; the 24-hour one is 96 times as long",
+      requiresArg: true,
+    },
+    "quota-drop": {
+      type: "string",
+      describe: "150=200: from the 150th request on the short limit of every endpoint is 200",
+      requiresArg: true,
+    },
+    "per-second": { type: "number", describe: "requests a second that no header tells", requiresArg: true },
+    latency: { type: "string", describe: "5-50: milliseconds an answer takes, from - to", requiresArg: true },
+    faults: {
+      type: "string",
+      describe: `reset=0.05,server=0.01: share of requests that meet a fault, by name or [group], or all
+${describeFaults()}`,
+      requiresArg: true,
+    },
+    "fault-seed": { type: "number", default: 1, describe: "another seed, other faults", requiresArg: true },
     out: {
       type: "string",
       describe: "write the users to this JSONL file instead of serving",
@@ -90,13 +131,19 @@ async function writeFiles(world: World, wanted: SimulateFlags, out: Output): Pro
 }
 
 async function serve(world: World, wanted: SimulateFlags, context: Context, out: Output): Promise<void> {
-  const { port, plan, vocabulary, credits } = wanted;
+  const { port, plan, vocabulary, credits, windowSeconds, perSecond, quotaDrop, latency, faults } = wanted;
   const simulator = await startSimulator({
     world,
     port,
     plan,
     vocabulary,
+    windowMs: windowSeconds * 1000,
+    faultSeed: wanted.faultSeed,
     ...(credits !== undefined && { credits }),
+    ...(perSecond !== undefined && { perSecond }),
+    ...(quotaDrop !== undefined && { quotaDrop: { request: quotaDrop[0], limit: quotaDrop[1] } }),
+    ...(latency !== undefined && { latencyMs: latency }),
+    ...(faults !== undefined && { faults }),
   });
   const handle = world.authorAt(0).handle;
   out.result({ url: simulator.url, size: world.size, seed: world.seed, plan }, () =>
@@ -110,9 +157,11 @@ async function serve(world: World, wanted: SimulateFlags, context: Context, out:
   try {
     if (!context.signal.aborted) await once(context.signal, "abort");
   } finally {
-    const { dollars, requests } = simulator.bill();
+    const { dollars, requests, faults: met } = simulator.bill();
     const answers = requests.reduce((sum, request) => sum + request.count, 0);
     await simulator.close();
     context.progress.note(`answered ${count(answers)} requests; X would have billed $${dollars.toFixed(3)}`);
+    const listed = Object.entries(met).map(([name, times]) => `${name} ${count(times)}`);
+    if (listed.length > 0) context.progress.note(`faults: ${listed.join(", ")}`);
   }
 }

@@ -273,7 +273,8 @@ describe("the bill", () => {
     await get(simulator, byHandle("not-a-handle"));
     now += 120_000;
     await get(simulator, byHandle(...twenty.slice(0, 5)));
-    const { dollars, days, requests } = simulator.bill();
+    const { dollars, days, deliveries, requests } = simulator.bill();
+    expect(deliveries).toEqual({ repeated_users: 20, repeated_posts: 0 });
     expect(days).toEqual([
       { day: "2026-11-22", users: 20, posts: 0, dollars: 0.2 },
       { day: "2026-11-23", users: 5, posts: 0, dollars: 0.05 },
@@ -283,7 +284,7 @@ describe("the bill", () => {
       { endpoint: "users/by", status: 200, count: 3 },
       { endpoint: "users/by", status: 400, count: 1 },
     ]);
-    expect((await get(simulator, "/simulator/bill")).body).toEqual({ dollars, days, requests });
+    expect((await get(simulator, "/simulator/bill")).body).toEqual(simulator.bill());
     expect((await get(simulator, "/simulator/state")).body).toMatchObject({ seed: 7, size: 2_000 });
   });
 

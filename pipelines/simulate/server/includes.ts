@@ -2,7 +2,7 @@ import type { Author } from "../author.ts";
 import { type ApiObject, postObject, userObject } from "../objects.ts";
 import { type Post, postAt } from "../posts.ts";
 import type { World } from "../world.ts";
-import type { Billed } from "./pipeline.ts";
+import type { Page } from "./page.ts";
 import { includeNotFound, includeProtected, type PartialError } from "./problems.ts";
 import type { Query } from "./query.ts";
 
@@ -52,7 +52,7 @@ export class Includes {
   }
 
   /** `includes` and `errors` of the answer, each only if there is something in it. */
-  parts(): ApiObject {
+  parts(): Pick<Page, "includes" | "errors"> {
     const includes = {
       ...(this.users.size > 0 && { users: [...this.users.values()] }),
       ...(this.posts.size > 0 && { posts: [...this.posts.values()] }),
@@ -60,14 +60,6 @@ export class Includes {
     return {
       ...(this.users.size + this.posts.size > 0 && { includes }),
       ...(this.errors.length > 0 && { errors: this.errors }),
-    };
-  }
-
-  /** The included resources together with those of the data. */
-  billed(data: Partial<Billed>): Billed {
-    return {
-      users: [...(data.users ?? []), ...this.users.keys()],
-      posts: [...(data.posts ?? []), ...this.posts.keys()],
     };
   }
 

@@ -1,8 +1,9 @@
 import type { Author } from "../author.ts";
+import type { Vocabulary } from "../field-names.ts";
 import { userObject } from "../objects.ts";
 import type { World } from "../world.ts";
 import { Includes, userFieldsOf } from "./includes.ts";
-import type { Answer } from "./pipeline.ts";
+import type { Found } from "./pipeline.ts";
 import { invalidRequest, type PartialError, userNotFound, userSuspended } from "./problems.ts";
 import { type Api, checkPattern, HANDLE_PATTERN, ID_PATTERN, readQuery, splitList } from "./query.ts";
 
@@ -12,7 +13,7 @@ const MAX_USERS = 100;
 type Key = "usernames" | "ids" | "username" | "id";
 
 /** `GET /2/users/by` and `GET /2/users`: up to 100 users. One malformed value fails the whole request. */
-export function lookUpMany(api: Api, params: URLSearchParams, key: "usernames" | "ids"): Answer {
+export function lookUpMany(api: Api, params: URLSearchParams, key: "usernames" | "ids"): Found {
   const query = readQuery(api, params, [key], "users");
   const { vocabulary } = query;
   const values = splitList(params, key);
@@ -27,41 +28,38 @@ export function lookUpMany(api: Api, params: URLSearchParams, key: "usernames" |
   const includes = new Includes(api.world, query);
   const found = new Map<string, Author>();
   for (const value of new Set(values)) {
-    const author = find(api.world, key, value);
-    const error = lookupError(author, key, value, vocabulary);
+    const { author, error } = shownAuthor(find(api.world, key, value), key, value, vocabulary);
     if (error !== undefined) includes.errors.push(error);
-    else if (author !== undefined) found.set(author.id, author);
+    else found.set(author.id, author);
   }
   for (const author of found.values()) includes.expandUser(author);
-  const data = [...found.values()].map((author) => userObject(author, userFieldsOf(query)));
-  const body = { ...(data.length > 0 && { data }), ...includes.parts() };
-  return { status: 200, body, vocabulary, billed: includes.billed({ users: [...found.keys()] }) };
+  const fields = userFieldsOf(query);
+  const data = [...found.values()].map((author) => userObject(author, fields));
+  return { page: { ...(data.length > 0 && { data }), ...includes.parts() }, vocabulary };
 }
 
 /** `GET /2/users/:id` and `GET /2/users/by/username/:username`: one user, or 200 with `errors`. */
-export function lookUpOne(api: Api, params: URLSearchParams, key: "username" | "id", value: string): Answer {
+export function lookUpOne(api: Api, params: URLSearchParams, key: "username" | "id", value: string): Found {
   const query = readQuery(api, params, [], "users");
   const { vocabulary } = query;
   checkPattern(key, [value], key === "id" ? ID_PATTERN : HANDLE_PATTERN, vocabulary);
-  const author = find(api.world, key, value);
-  const error = lookupError(author, key, value, vocabulary);
-  if (error !== undefined || author === undefined)
-    return { status: 200, body: { errors: [error] }, vocabulary };
+  const { author, error } = shownAuthor(find(api.world, key, value), key, value, vocabulary);
+  if (error !== undefined) return { page: { errors: [error] }, vocabulary };
   const includes = new Includes(api.world, query);
   includes.expandUser(author);
-  const body = { data: userObject(author, userFieldsOf(query)), ...includes.parts() };
-  return { status: 200, body, vocabulary, billed: includes.billed({ users: [author.id] }) };
+  return { page: { data: userObject(author, userFieldsOf(query)), ...includes.parts() }, vocabulary };
 }
 
-/** Why an author cannot be shown, if so. */
-export function lookupError(
+/** An author whom lookups show, or the error they answer instead. */
+export function shownAuthor(
   author: Author | undefined,
   key: Key,
   value: string,
-  vocabulary: Answer["vocabulary"],
-): PartialError | undefined {
-  if (author === undefined || author.status === "deactivated") return userNotFound(key, value, vocabulary);
-  return author.status === "suspended" ? userSuspended(key, value, vocabulary) : undefined;
+  vocabulary: Vocabulary,
+): { author: Author; error?: undefined } | { author?: undefined; error: PartialError } {
+  if (author === undefined || author.status === "deactivated")
+    return { error: userNotFound(key, value, vocabulary) };
+  return author.status === "suspended" ? { error: userSuspended(key, value, vocabulary) } : { author };
 }
 
 function find(world: World, key: Key, value: string): Author | undefined {

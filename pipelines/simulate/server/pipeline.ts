@@ -1,18 +1,24 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Vocabulary } from "../field-names.ts";
+import type { Billed } from "./bill.ts";
+import type { DealtFault } from "./faults/dealer.ts";
+import type { Page } from "./page.ts";
 import type { Route } from "./routes.ts";
 
-/** Resources an answer returns, by id: what X would bill. */
-export interface Billed {
-  readonly users: readonly string[];
-  readonly posts: readonly string[];
+/** What a route found. */
+export interface Found {
+  readonly page: Page;
+  readonly vocabulary: Vocabulary;
+  /** Of a timeline: tokens that lead to this page, the one it was asked with and another. */
+  readonly tokens?: { readonly here: string; readonly again: string };
 }
 
-/** What is sent back: a JSON body with the new field names, and the vocabulary to send it in. */
+/** What is sent back: a text as HTML, anything else as JSON (with the new field names) in the given vocabulary. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
   readonly vocabulary: Vocabulary;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly billed?: Billed;
 }
 
@@ -24,13 +30,14 @@ export interface Exchange {
   /** Undefined for an address the API does not have. */
   readonly route: Route | undefined;
   readonly token: string;
+  readonly fault: DealtFault | undefined;
   readonly headers: Record<string, string>;
   answer: Answer | undefined;
 }
 
 /**
  * One step of the pipeline: it may look at the exchange before and after the steps behind it, answer in their place,
- * change their answer, or write to `response` itself and leave no answer.
+ * change their answer, or deal with the connection itself and leave no answer.
  */
 export type Middleware = (exchange: Exchange, next: () => Promise<void>) => Promise<void>;
 

@@ -83,6 +83,18 @@ export function includeProtected(field: string, id: string, vocabulary: Vocabula
   };
 }
 
+/** One field of an otherwise good user could not be read. The description of the API names the field, not the user. */
+export function fieldNotHydrated(field: string, vocabulary: Vocabulary): PartialError {
+  return {
+    title: "Field Hydration Failure",
+    detail: `Field [${field}] could not be hydrated.`,
+    field,
+    resource_type: "user",
+    section: "data",
+    type: problemType("field-hydration-failure", vocabulary),
+  };
+}
+
 /** A query parameter is wrong: the whole request fails. */
 export function invalidRequest(
   parameter: string,
@@ -104,22 +116,13 @@ const BLANK_TITLES = {
   404: "Not Found",
   429: "Too Many Requests",
   500: "Internal Server Error",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
 } as const;
 
 /** A refusal that has nothing to say but its status. */
 export function blankProblem(status: keyof typeof BLANK_TITLES): Answer {
   const title = BLANK_TITLES[status];
   return { status, body: { title, type: "about:blank", status, detail: title }, vocabulary: "post" };
-}
-
-/** The prepaid credits are used up. */
-export function creditsDepleted(): Answer {
-  const account = "6000000000000000000";
-  const body = {
-    account_id: account,
-    title: "CreditsDepleted",
-    detail: `Your enrolled account [${account}] does not have any credits to fulfill this request.`,
-    type: "https://api.x.com/2/problems/credits",
-  };
-  return { status: 402, body, vocabulary: "post" };
 }

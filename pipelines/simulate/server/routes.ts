@@ -1,6 +1,6 @@
 import type { Endpoint } from "./limits.ts";
 import { lookUpMany, lookUpOne } from "./lookups.ts";
-import type { Answer } from "./pipeline.ts";
+import type { Found } from "./pipeline.ts";
 import type { Api } from "./query.ts";
 import { readTimeline } from "./timeline.ts";
 
@@ -8,7 +8,7 @@ import { readTimeline } from "./timeline.ts";
 export interface Route {
   readonly endpoint: Endpoint;
   /** Throws a Refusal when the request cannot be answered. */
-  answer(api: Api, params: URLSearchParams): Answer;
+  find(api: Api, params: URLSearchParams): Found;
 }
 
 type Build = (part: string) => Route;
@@ -39,8 +39,8 @@ export function findRoute(pathname: string): Route | undefined {
   return undefined;
 }
 
-function route(endpoint: Endpoint, answer: Route["answer"]): Route {
-  return { endpoint, answer };
+function route(endpoint: Endpoint, find: Route["find"]): Route {
+  return { endpoint, find };
 }
 
 /** Percent-decodes; what cannot be decoded stays as it is and fails the endpoint's own pattern. */

@@ -1,16 +1,19 @@
-import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
-import { messageOf, PipelineError } from "../../core/errors.ts";
-import { translate, VOCABULARIES } from "../field-names.ts";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Random } from "../random.ts";
 import type { World } from "../world.ts";
-import { Bill, type Statement } from "./bill.ts";
-import { type Limits, PLAN_LIMITS, type Plan, RateLimits } from "./limits.ts";
-import { type Answer, type Exchange, type Middleware, runPipeline } from "./pipeline.ts";
-import { blankProblem, creditsDepleted, Refusal } from "./problems.ts";
+import type { AccountState } from "./account.ts";
+import { Bill, type BillStatement } from "./bill.ts";
+import type { FaultName, FaultRates } from "./faults/catalogue.ts";
+import { FaultDealer } from "./faults/dealer.ts";
+import { ENDPOINTS, type Endpoint, type Limits, MONTHLY_POSTS, PLAN_LIMITS, type Plan } from "./limits.ts";
+import { Listener } from "./listener.ts";
+import { PerSecond } from "./per-second.ts";
+import { type Exchange, runPipeline } from "./pipeline.ts";
 import type { Api } from "./query.ts";
 import { findRoute } from "./routes.ts";
+import { send } from "./send.ts";
+import { authorise, charge, checkAccount, count, delay, failInstead, limit, work } from "./steps.ts";
+import { RateLimits, type WindowReport } from "./windows.ts";
 
 /** How a simulator behaves; everything but the world has a default. */
 export interface SimulatorOptions {
@@ -24,10 +27,27 @@ export interface SimulatorOptions {
   readonly limits?: Limits;
   /** Length of the 15-minute window; the 24-hour window keeps its proportion to it. */
   readonly windowMs?: number;
+  /** From this request on (the first is 1) the short limit of every endpoint is another. */
+  readonly quotaDrop?: { readonly request: number; readonly limit: number };
+  /** Requests a second and token, which no header tells; unlimited by default. */
+  readonly perSecond?: number;
+  /** Posts a month, instead of the plan's. */
+  readonly monthlyPosts?: number;
   /** Prepaid dollars on a pay-per-use plan; unlimited by default. */
   readonly credits?: number;
   /** The vocabulary of answers: the caller's, or always the same. */
   readonly vocabulary?: Api["vocabulary"];
+  /** Milliseconds an answer takes, from … to; none by default. */
+  readonly latencyMs?: readonly [number, number];
+  readonly faults?: FaultRates;
+  /** Decides with the number of a request which fault it meets. */
+  readonly faultSeed?: number;
+}
+
+/** The bill, how far the windows were used, and how many requests met which fault. */
+export interface Statement extends BillStatement {
+  readonly windows: readonly WindowReport[];
+  readonly faults: Readonly<Partial<Record<FaultName, number>>>;
 }
 
 /** A running simulator. */
@@ -35,161 +55,91 @@ export interface Simulator {
   /** Base URL, to be used in place of `https://api.x.com`. */
   readonly url: string;
   bill(): Statement;
+  /** What is wrong with the account from now on. */
+  setAccount(state: AccountState): void;
+  /** Changes the short limit of an endpoint (the daily one where there is no other), in the running window too. */
+  setLimit(endpoint: Endpoint, limit: number): void;
   close(): Promise<void>;
 }
 
 const WINDOW_MS = 15 * 60_000;
-const gzipAsync = promisify(gzip);
+const DEFAULT_FAULT_SEED = 1;
 
 /** Serves a world as X API v2 on 127.0.0.1. Throws {@link PipelineError} when the port is taken. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const now = options.now ?? Date.now;
-  const plan = options.plan ?? "pay_per_use";
-  const vocabulary = options.vocabulary ?? "caller";
-  const bill = new Bill(now);
+  const { world, now = Date.now, plan = "pay_per_use", vocabulary = "caller", quotaDrop } = options;
+  const bill = new Bill(now, plan === "pay_per_use");
   const limits = new RateLimits(options.limits ?? PLAN_LIMITS[plan], options.windowMs ?? WINDOW_MS, now);
-  const steps: Middleware[] = [
-    send(vocabulary),
-    count(bill),
-    authorise(limits),
-    limit(limits),
-    ...(plan === "pay_per_use" ? [charge(bill, options.credits ?? Number.POSITIVE_INFINITY)] : []),
-    answer({ world: options.world, vocabulary }),
-  ];
-  const server = createServer((request, response) => {
+  const seed = options.faultSeed ?? DEFAULT_FAULT_SEED;
+  const faults = new FaultDealer(options.faults ?? {}, seed);
+  let account: AccountState = "good";
+  let requests = 0;
+  const statement = () => ({ ...bill.statement(), windows: limits.report(), faults: faults.report() });
+  const listener = new Listener((request, response) => {
     const url = new URL(`http://127.0.0.1${request.url ?? "/"}`);
     if (url.pathname.startsWith("/simulator/"))
-      return manage(url.pathname, response, options.world, plan, bill);
-    void runPipeline(steps, exchangeOf(request, response, url, now()));
+      return manage(url.pathname, response, {
+        "/simulator/bill": statement,
+        "/simulator/state": () => ({
+          seed: world.seed,
+          size: world.size,
+          now: new Date(world.now).toISOString(),
+          plan,
+        }),
+      });
+    requests += 1;
+    if (requests === quotaDrop?.request)
+      for (const endpoint of ENDPOINTS) limits.setLimit(endpoint, quotaDrop.limit);
+    void runPipeline(steps, exchangeOf(request, response, url, now(), faults.draw(requests)));
   });
-  const port = await listen(server, options.port ?? 0);
+  const steps = [
+    send(vocabulary, faults),
+    ...(options.latencyMs === undefined ? [] : [delay(options.latencyMs, new Random(seed))]),
+    count(bill),
+    authorise(limits),
+    limit(limits, new PerSecond(options.perSecond ?? Number.POSITIVE_INFINITY, now)),
+    checkAccount(() => account),
+    charge(bill, options.credits ?? Number.POSITIVE_INFINITY, options.monthlyPosts ?? MONTHLY_POSTS[plan]),
+    failInstead(faults, limits, listener),
+    work({ world, vocabulary }, faults),
+  ];
   return {
-    url: `http://127.0.0.1:${port}`,
-    bill: () => bill.statement(),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    url: await listener.open(options.port ?? 0),
+    bill: statement,
+    setAccount: (state) => {
+      account = state;
+    },
+    setLimit: (endpoint, count) => limits.setLimit(endpoint, count),
+    close: () => listener.close(),
   };
 }
 
-function exchangeOf(request: IncomingMessage, response: ServerResponse, url: URL, now: number): Exchange {
+function exchangeOf(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  now: number,
+  fault: Exchange["fault"],
+): Exchange {
   return {
     request,
     response,
     url,
     route: request.method === "GET" ? findRoute(url.pathname) : undefined,
     token: /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "",
+    fault,
     headers: { date: new Date(now).toUTCString() },
     answer: undefined,
   };
 }
 
-/** Writes the answer that the steps behind left. A step that wrote to the socket itself leaves none. */
-function send(forced: Api["vocabulary"]): Middleware {
-  return async (exchange, next) => {
-    try {
-      await next();
-    } catch (error) {
-      exchange.answer = { ...blankProblem(500), body: { title: "Simulator bug", detail: messageOf(error) } };
-    }
-    if (exchange.answer !== undefined) await writeAnswer(exchange, exchange.answer, forced);
-  };
-}
-
-async function writeAnswer(exchange: Exchange, answer: Answer, forced: Api["vocabulary"]): Promise<void> {
-  const vocabulary = forced === "caller" ? answer.vocabulary : forced;
-  const text = JSON.stringify(translate(answer.body, vocabulary));
-  const zipped = /\bgzip\b/.test(String(exchange.request.headers["accept-encoding"] ?? ""));
-  const body = zipped ? await gzipAsync(text, { level: 1 }) : Buffer.from(text);
-  exchange.response.writeHead(answer.status, {
-    "content-type": `application/${answer.status >= 400 ? "problem+json" : "json"}; charset=utf-8`,
-    "content-length": body.length,
-    ...(zipped && { "content-encoding": "gzip" }),
-    "api-version": VOCABULARIES[vocabulary].apiVersion,
-    "x-access-level": "read",
-    "x-transaction-id": randomUUID(),
-    ...exchange.headers,
-  });
-  exchange.response.end(body);
-}
-
-function count(bill: Bill): Middleware {
-  return async (exchange, next) => {
-    await next();
-    if (exchange.answer) bill.count(exchange.route?.endpoint ?? "unknown", exchange.answer.status);
-  };
-}
-
-/** Every token that begins with `sim-` is an app of its own. */
-function authorise(limits: RateLimits): Middleware {
-  return async (exchange, next) => {
-    const { route, token } = exchange;
-    if (token.startsWith("sim-")) await next();
-    else exchange.answer = blankProblem(401);
-    if (route !== undefined) Object.assign(exchange.headers, limits.headers(token, route.endpoint));
-  };
-}
-
-function limit(limits: RateLimits): Middleware {
-  return async (exchange, next) => {
-    const { route, token } = exchange;
-    if (route === undefined) exchange.answer = blankProblem(404);
-    else if (limits.take(token, route.endpoint)) await next();
-    else exchange.answer = blankProblem(429);
-  };
-}
-
-function charge(bill: Bill, credits: number): Middleware {
-  return async (exchange, next) => {
-    if (bill.statement().dollars >= credits) {
-      exchange.answer = creditsDepleted();
-      return;
-    }
-    await next();
-    if (exchange.answer?.billed) bill.charge(exchange.answer.billed);
-  };
-}
-
-function answer(api: Api): Middleware {
-  return async (exchange) => {
-    try {
-      exchange.answer = exchange.route?.answer(api, exchange.url.searchParams);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      exchange.answer = error.answer;
-    }
-  };
-}
-
-/** Addresses of the simulator itself, which X does not have: what was billed, and which world this is. */
-function manage(pathname: string, response: ServerResponse, world: World, plan: Plan, bill: Bill): void {
-  const bodies: Record<string, () => unknown> = {
-    "/simulator/bill": () => bill.statement(),
-    "/simulator/state": () => ({
-      seed: world.seed,
-      size: world.size,
-      now: new Date(world.now).toISOString(),
-      plan,
-    }),
-  };
-  const body = bodies[pathname]?.();
+/** Addresses of the simulator itself, which X does not have. */
+function manage(
+  pathname: string,
+  response: ServerResponse,
+  pages: Readonly<Record<string, () => unknown>>,
+): void {
+  const body = pages[pathname]?.();
   response.writeHead(body === undefined ? 404 : 200, { "content-type": "application/json" });
-  response.end(`${JSON.stringify(body ?? { known: Object.keys(bodies) })}\n`);
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (cause: NodeJS.ErrnoException) => {
-      const taken = cause.code === "EADDRINUSE" || cause.code === "EACCES";
-      reject(
-        taken ? new PipelineError(`port ${port} is not free`, {}, "Use another --port.", { cause }) : cause,
-      );
-    });
-    server.listen(port, "127.0.0.1", () => {
-      const address = server.address();
-      resolve(typeof address === "object" && address !== null ? address.port : port);
-    });
-  });
+  response.end(`${JSON.stringify(body ?? { known: Object.keys(pages) })}\n`);
 }

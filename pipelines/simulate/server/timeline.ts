@@ -5,8 +5,8 @@ import { postId, postTime, readablePosts } from "../post-times.ts";
 import { type Post, postAt } from "../posts.ts";
 import type { World } from "../world.ts";
 import { Includes, postFieldsOf } from "./includes.ts";
-import { lookupError } from "./lookups.ts";
-import type { Answer } from "./pipeline.ts";
+import { shownAuthor } from "./lookups.ts";
+import type { Found } from "./pipeline.ts";
 import { invalidRequest, timelineProtected } from "./problems.ts";
 import { type Api, checkPattern, ID_PATTERN, readQuery, splitList } from "./query.ts";
 
@@ -38,29 +38,27 @@ interface Selection {
 }
 
 /** `GET /2/users/:id/tweets`: the newest posts of one author, page by page. */
-export function readTimeline(api: Api, params: URLSearchParams, id: string): Answer {
+export function readTimeline(api: Api, params: URLSearchParams, id: string): Found {
   const { world } = api;
   const query = readQuery(api, params, PARAMETERS, "posts");
   const { vocabulary } = query;
   checkPattern("id", [id], ID_PATTERN, vocabulary);
-  const author = world.findById(id);
-  const error = lookupError(author, "id", id, vocabulary);
-  if (error !== undefined || author === undefined)
-    return { status: 200, body: { errors: [error] }, vocabulary };
-  if (author.status === "protected") {
-    return { status: 200, body: { errors: [timelineProtected(id, vocabulary)] }, vocabulary };
-  }
+  const { author, error } = shownAuthor(world.findById(id), "id", id, vocabulary);
+  if (error !== undefined) return { page: { errors: [error] }, vocabulary };
+  if (author.status === "protected")
+    return { page: { errors: [timelineProtected(id, vocabulary)] }, vocabulary };
   const selection = readSelection(params, author, vocabulary);
   const { posts, next } = selectPosts(world, author, selection);
   const includes = new Includes(world, query);
   for (const post of posts) includes.expandPost(post);
-  const body = {
-    ...(posts.length > 0 && { data: posts.map((post) => postObject(post, postFieldsOf(query))) }),
+  const fields = postFieldsOf(query);
+  const page = {
+    ...(posts.length > 0 && { data: posts.map((post) => postObject(post, fields)) }),
     ...includes.parts(),
     meta: pageMeta(author, posts, selection, next),
   };
-  const billed = includes.billed({ posts: posts.map((post) => post.id) });
-  return { status: 200, body, vocabulary, billed };
+  const here = params.get("pagination_token") ?? writeToken(author, 0);
+  return { page, vocabulary, tokens: { here, again: otherToken(here) } };
 }
 
 /** Up to `maxResults` posts from number `from` on, and the number of the first post of the next page, if any. */
@@ -144,7 +142,10 @@ function readId(value: string): bigint | undefined {
   return ID_PATTERN.test(value) ? BigInt(value) : undefined;
 }
 
-/** Tokens are base32hex like X's; they hold author and post number, so they outlive the server. */
+/**
+ * Tokens are base32hex like X's; they hold author and post number, so they outlive the server. The first character says
+ * nothing: it lets several tokens lead to the same page.
+ */
 const TOKEN_RADIX = 32;
 const TOKEN_LENGTH = 16;
 const NUMBERS_PER_AUTHOR = 4096;
@@ -153,7 +154,12 @@ function writeToken(author: Author, number: number): string {
   return (author.index * NUMBERS_PER_AUTHOR + number).toString(TOKEN_RADIX).padStart(TOKEN_LENGTH, "0");
 }
 
+function otherToken(token: string): string {
+  const first = Number.parseInt(token.charAt(0), TOKEN_RADIX);
+  return ((first + 1) % TOKEN_RADIX).toString(TOKEN_RADIX) + token.slice(1);
+}
+
 function readToken(author: Author, token: string): number | undefined {
-  const value = /^[0-9a-v]{16}$/.test(token) ? Number.parseInt(token, TOKEN_RADIX) : -1;
+  const value = /^[0-9a-v]{16}$/.test(token) ? Number.parseInt(token.slice(1), TOKEN_RADIX) : -1;
   return Math.floor(value / NUMBERS_PER_AUTHOR) === author.index ? value % NUMBERS_PER_AUTHOR : undefined;
 }
