@@ -101,6 +101,8 @@ export const RAW_COLUMNS = {
     /** What kind of failure it was, one word; null for a request whose answer was used. */
     failure: "varchar",
     cost_dollars: "decimal(12,4)",
+    /** The most it could have cost. */
+    max_dollars: "decimal(12,4)",
     sent_at: "timestamp",
     received_at: "timestamp",
     bytes: "bigint",

@@ -1,6 +1,4 @@
 import { utcDay } from "../core/clock.ts";
-import { POSTS_PER_AUTHOR } from "../core/plans.ts";
-import type { Depth } from "./x-api/api.ts";
 
 /** Dollars per object returned. */
 export interface Prices {
@@ -8,11 +6,21 @@ export interface Prices {
   readonly post: number;
 }
 
+/** One thing a request asks for, and what it may bring. */
+export interface Priced {
+  /** Names it among everything asked for, whatever request asks. */
+  readonly key: string;
+  /** A profile may come back; by its id, where that is known, it is told whether it was paid today. */
+  readonly profile: boolean;
+  readonly authorId?: string | undefined;
+  /** Posts at most. */
+  readonly posts: number;
+}
+
 /** What a request may cost at most, kept free in the budget until its bill is known. */
 export interface Hold {
   readonly units: number;
-  /** The UTC day on which the request went out; from then on it may have been billed. */
-  sentOn: string | undefined;
+  readonly parts: ReadonlyMap<string, number>;
 }
 
 /** The objects of one answer, by id. */
@@ -33,7 +41,10 @@ export class Ledger {
   private readonly limit: number;
   private readonly paid: Set<string>;
   private spentUnits = 0;
-  private readonly holds = new Set<Hold>();
+  private heldUnits = 0;
+  /** By day and thing asked for: what unanswered requests may have cost. */
+  private readonly unknown = new Map<string, number>();
+  private unknownUnits = 0;
 
   /** `paid` are the keys ({@link paidKey}) of objects that were paid before. Without `budget` there is no limit. */
   constructor(prices: Prices, budget: number | undefined, paid: Iterable<string>) {
@@ -51,41 +62,32 @@ export class Ledger {
 
   /** Dollars that requests without a usable answer may have cost. */
   get possible(): number {
-    const sent = [...this.holds].filter((hold) => hold.sentOn !== undefined);
-    return sent.reduce((sum, hold) => sum + hold.units, 0) / UNITS_PER_DOLLAR;
+    return this.unknownUnits / UNITS_PER_DOLLAR;
   }
 
   /**
-   * Keeps the most that looking up these authors (their ids, where known) may cost: of all of them, or of as many, from
-   * the first on, as fit into what is left of the budget.
+   * Keeps the most that asking for these may cost: for each that still fits into the budget, from the first on. `taken`
+   * are their places in the list; what costs nothing always fits.
    */
-  reserve(
-    authorIds: readonly (string | undefined)[],
-    depth: Depth,
-    now: number,
-  ): { count: number; hold: Hold } {
+  reserve(wanted: readonly Priced[], now: number): { taken: number[]; hold: Hold } {
     const day = utcDay(now);
-    const held = [...this.holds].reduce((sum, hold) => sum + hold.units, 0);
-    const left = this.limit - this.spentUnits - held;
-    let count = 0;
-    let units = 0;
-    for (const id of authorIds) {
-      const most = this.most(id, depth, day);
-      if (units + most > left) break;
-      units += most;
-      count += 1;
+    let left = this.limit - this.spentUnits - this.heldUnits - this.unknownUnits;
+    const taken: number[] = [];
+    const parts = new Map<string, number>();
+    for (const [place, one] of wanted.entries()) {
+      const units = this.most(one, day);
+      if (units > 0 && units > left) continue;
+      left -= units;
+      taken.push(place);
+      parts.set(one.key, units);
     }
-    return { count, hold: this.keep({ units, sentOn: undefined }) };
+    return { taken, hold: this.keep(parts) };
   }
 
-  /** Keeps what a request of an earlier process may have cost. */
-  keepUnanswered(dollars: number, at: number): Hold {
-    return this.keep({ units: Math.round(dollars * UNITS_PER_DOLLAR), sentOn: utcDay(at) });
-  }
-
-  /** Is the bill of this hold still unknown? */
-  isOpen(hold: Hold): boolean {
-    return this.holds.has(hold);
+  /** Keeps what a request that was sent may cost, whatever the budget says. */
+  hold(wanted: readonly Priced[], now: number): Hold {
+    const day = utcDay(now);
+    return this.keep(new Map(wanted.map((one) => [one.key, this.most(one, day)])));
   }
 
   /** A hold in dollars. */
@@ -93,19 +95,41 @@ export class Ledger {
     return hold.units / UNITS_PER_DOLLAR;
   }
 
-  /** The request was not billed. */
+  /** The request was not sent, or certainly not billed. */
   release(hold: Hold): void {
-    this.holds.delete(hold);
+    this.heldUnits -= hold.units;
   }
 
-  /** Books an answer received at `at` and returns its cost in dollars. */
+  /** The request went out at `sentAt` and may have been billed: that stays known until an answer of the same day tells. */
+  leaveUnknown(hold: Hold, sentAt: number): void {
+    this.release(hold);
+    const day = utcDay(sentAt);
+    for (const [key, units] of hold.parts) {
+      if (units > 0) this.setUnknown(`${day}/${key}`, units);
+    }
+  }
+
+  /** Books an answer received at `at`, by the server's clock where it is known, and returns its cost in dollars. */
   settle(hold: Hold, returned: Returned, at: number): number {
     this.release(hold);
     const day = utcDay(at);
+    for (const key of hold.parts.keys()) this.setUnknown(`${day}/${key}`, 0);
     const units =
       this.book("user", returned.users, day) * this.user + this.book("post", returned.posts, day) * this.post;
     this.spentUnits += units;
     return units / UNITS_PER_DOLLAR;
+  }
+
+  private keep(parts: ReadonlyMap<string, number>): Hold {
+    const units = [...parts.values()].reduce((sum, part) => sum + part, 0);
+    this.heldUnits += units;
+    return { units, parts };
+  }
+
+  private setUnknown(key: string, units: number): void {
+    this.unknownUnits += units - (this.unknown.get(key) ?? 0);
+    if (units === 0) this.unknown.delete(key);
+    else this.unknown.set(key, units);
   }
 
   private book(kind: "user" | "post", ids: readonly string[], day: string): number {
@@ -114,20 +138,12 @@ export class Ledger {
     return fresh.size;
   }
 
-  private most(authorId: string | undefined, depth: Depth, day: string): number {
+  /** What asking costs at most; nothing more when an unanswered request of the day may have been billed for it. */
+  private most({ key, profile, authorId, posts }: Priced, day: string): number {
+    if (this.unknown.has(`${day}/${key}`)) return 0;
     const isPaid = authorId !== undefined && this.paid.has(paidKey(day, "user", authorId));
-    return (isPaid ? 0 : this.user) + depth * POSTS_PER_AUTHOR * this.post;
+    return (profile && !isPaid ? this.user : 0) + posts * this.post;
   }
-
-  private keep(hold: Hold): Hold {
-    this.holds.add(hold);
-    return hold;
-  }
-}
-
-/** The most that one author can cost. */
-export function maxDollars(prices: Prices, depth: Depth): number {
-  return prices.user + depth * POSTS_PER_AUTHOR * prices.post;
 }
 
 /** How an object paid on a UTC day is remembered. */

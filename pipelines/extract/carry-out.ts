@@ -1,19 +1,30 @@
 import path from "node:path";
 import type { Context } from "../core/context.ts";
+import { messageOf } from "../core/errors.ts";
 import { appendLine } from "../core/lake.ts";
 import type { Plan } from "../core/plans.ts";
 import { duration } from "../core/progress.ts";
+import { Asker } from "./asker.ts";
 import { OpenBatches } from "./batches.ts";
+import { Breaker } from "./breaker.ts";
 import { Ledger } from "./budget.ts";
+import { Decisions } from "./decisions.ts";
 import { Exchange } from "./exchange.ts";
 import { readHistory } from "./history.ts";
 import { RateLimiter } from "./limiter.ts";
+import { LookupQueue } from "./lookups.ts";
+import { Newcomers } from "./newcomers.ts";
+import { Patience } from "./patience.ts";
+import type { Policy } from "./policy.ts";
 import { Run } from "./run.ts";
+import { ServerClock } from "./server-clock.ts";
+import { RequestSize } from "./sizing.ts";
+import { Sources } from "./sources.ts";
 import { Spool, spoolStart } from "./spool.ts";
-import { countAuthors, type ExtractSummary, Tally } from "./tally.ts";
+import { countAuthors, type ExtractSummary, quotaLeft, Tally } from "./tally.ts";
 import type { Target } from "./target.ts";
 import type { RawWriter } from "./write-raw.ts";
-import type { XApi } from "./x-api/api.ts";
+import { endpointOf, type XApi } from "./x-api/api.ts";
 
 /** What a run is made of. */
 export interface Assignment {
@@ -23,7 +34,14 @@ export interface Assignment {
   readonly target: Target;
   readonly api: XApi;
   readonly writer: RawWriter;
+  readonly policy: Policy;
 }
+
+/** What the run tells the second shell and the screen. */
+type Report = (
+  state: ExtractSummary["state"],
+  waiting?: ExtractSummary["waiting"],
+) => Promise<ExtractSummary>;
 
 /**
  * Recovers what the spool holds, sends what is missing, and removes the spool when every batch is committed. Progress
@@ -32,50 +50,115 @@ export interface Assignment {
 export async function carryOut(
   context: Context,
   options: { readonly concurrency: number; readonly budget?: number | undefined },
-  { plan, undone, target, api, writer }: Assignment,
+  assignment: Assignment,
 ): Promise<ExtractSummary> {
-  const { clock, signal } = context;
-  const { warehouse } = context.config;
+  const { clock, signal, config } = context;
+  const { plan, undone, target, writer, policy } = assignment;
+  const { warehouse } = config;
   const runId = plan.plan_id;
   const source = target.origin === "live" ? "x_api" : "simulated";
+  const lineage = { source, runId } as const;
   const since = (await spoolStart(warehouse, runId)) ?? clock.now();
   const { paid, knownIds } = await readHistory(warehouse, runId, since, handlesOf(undone));
   const ledger = new Ledger(plan.prices, options.budget, paid);
   const tally = new Tally(plan, undone, target.origin);
   const task = context.progress.task("extract", countAuthors(plan.batches), "authors");
+  const ended = new AbortController();
+  const anyEnd = AbortSignal.any([signal, ended.signal]);
 
-  const report = async (state: ExtractSummary["state"]) => {
-    const { spent, possible } = ledger;
-    const { requests } = exchange;
-    const summary = tally.summary(state, { requests, dollars: spent, dollars_possible: possible });
+  let lastEndpoint = endpointOf("handle");
+  const report: Report = async (state, waiting) => {
+    const spent = { requests: exchange.requests, dollars: ledger.spent, dollars_possible: ledger.possible };
+    const quota = quotaLeft(lastEndpoint, limiter.quota(lastEndpoint));
+    const summary = tally.summary(state, spent, { ...quota, ...(waiting === undefined ? {} : { waiting }) });
     const at = new Date(clock.now()).toISOString();
     await appendLine(path.join(warehouse.log, "extract.ndjson"), { at, verb: "extract", ...summary });
-    task.update(summary.authors_done, `${requests} requests, $${spent.toFixed(2)}`);
+    task.update(summary.authors_done, tally.remark(summary));
     return summary;
   };
-  const batches = new OpenBatches(runId, undone, writer, async (outcomes) => {
+  const batches = new OpenBatches(runId, undone, writer, async (_, outcomes) => {
     tally.add(outcomes);
     await report("running");
   });
-  const ended = new AbortController();
-  const stop = (error: unknown) => ended.abort(error);
-  const anyEnd = AbortSignal.any([signal, ended.signal]);
-  const limiter = new RateLimiter(clock, anyEnd, (ms) =>
-    task.update(tally.authorsDone, `waiting ${duration(ms)} for the rate limit`),
+  const decisions = new Decisions(clock, batches, lineage);
+  const sources = new Sources(policy.sources, (name, share, reason) =>
+    decisions.note("source_stopped", name, [null, share], reason),
   );
-  const exchange = new Exchange({ clock, runId, source, api, batches, ledger, limiter, knownIds });
-
-  const spool = await Spool.open(warehouse, runId, (record) => exchange.recover(record));
-  const run = new Run({
+  const newcomers = new Newcomers(sources, knownIds);
+  const size = new RequestSize(policy.sizing, (from, to, because) =>
+    decisions.note("request_size", "lookups", [from, to], because),
+  );
+  const queue = new LookupQueue([]);
+  const held = new Set<string>();
+  const limiter = new RateLimiter(clock, anyEnd, {
+    demand: (endpoint) => asker.waiting(endpoint) + demandOf(endpoint, queue, batches, size.value),
+    onWait: (endpoint, ms) => {
+      task.update(tally.authorsDone, `waiting ${duration(ms)} for the rate limit of ${endpoint}`);
+      if (held.has(endpoint)) return;
+      held.add(endpoint);
+      const until = new Date(clock.now() + ms).toISOString();
+      report("running", { until, endpoint }).catch((error: unknown) => ended.abort(error));
+    },
+    onWaited: (endpoint, ms) => {
+      held.delete(endpoint);
+      decisions.note("waited", endpoint, [null, ms / 1000], "the quota of the window was used up");
+    },
+  });
+  const breaker = new Breaker(clock, anyEnd, policy.breaker, (endpoint, pauseMs, failures) => {
+    const why = pauseMs === 0 ? "it answers again" : `${failures} failures in a row`;
+    decisions.note("breaker", endpoint, [null, pauseMs / 1000], why);
+  });
+  const serverClock = new ServerClock(clock);
+  const exchange = new Exchange({
     clock,
+    runId,
+    source,
+    api: {
+      read: (request) => {
+        lastEndpoint = endpointOf(request.kind);
+        return assignment.api.read(request);
+      },
+    },
     batches,
     ledger,
     limiter,
+    serverClock,
+    doubts: new Patience(policy.doubts),
+    knownIds,
+    onResolved: (resolved) => newcomers.note(resolved),
+  });
+  decisions.adopt(plan.decisions ?? [], Date.parse(plan.as_of), plan.batches[0]?.batch_id ?? "");
+  const spool = await Spool.open(warehouse, runId, async (record) => {
+    if (record.type === "decision") decisions.recover(record);
+    else await exchange.recover(record);
+  });
+  decisions.spool = spool;
+  const asker = new Asker({
+    clock,
+    serverClock,
+    policy,
+    breaker,
+    limiter,
+    ledger,
+    size,
     exchange,
     spool,
-    lineage: { source, runId },
     signal: anyEnd,
-    stop,
+  });
+  const run = new Run({
+    clock,
+    serverClock,
+    batches,
+    queue,
+    size,
+    sources,
+    patience: new Patience(policy.tries),
+    ledger,
+    asker,
+    decisions,
+    lineage,
+    signal: anyEnd,
+    stop: (error) => ended.abort(error),
   });
   let failure: unknown;
   try {
@@ -84,6 +167,7 @@ export async function carryOut(
     await run.finish(options.concurrency);
   } catch (error) {
     failure = error;
+    if (failure !== signal.reason) decisions.note("run_stopped", "run", [null, null], messageOf(error));
   } finally {
     await spool.close();
   }
@@ -93,6 +177,13 @@ export async function carryOut(
   task.finish(`${summary.requests} requests, $${summary.dollars.toFixed(2)}`);
   if (failure !== undefined && !parked) throw failure;
   return summary;
+}
+
+/** Requests that are still to come, as far as is known: a sample of posts may take more than one. */
+function demandOf(endpoint: string, queue: LookupQueue, batches: OpenBatches, size: number): number {
+  if (endpoint === endpointOf("handle")) return queue.requests("handle", size);
+  if (endpoint === endpointOf("id")) return queue.requests("id", size);
+  return batches.timelines().length + batches.samplesToCome;
 }
 
 function handlesOf(batches: Plan["batches"]): string[] {

@@ -1,13 +1,15 @@
-import { type Clock, utcDay } from "../core/clock.ts";
+import type { Clock } from "../core/clock.ts";
 import type { OpenBatches } from "./batches.ts";
 import type { Hold, Ledger } from "./budget.ts";
-import { endpointOf, requestRow } from "./ledger-rows.ts";
+import { requestRow } from "./ledger-rows.ts";
 import type { RateLimiter } from "./limiter.ts";
-import type { Lookup } from "./lookups.ts";
-import { type RequestLineage, resolvePage, returnedIds } from "./resolve.ts";
+import type { Patience } from "./patience.ts";
+import { pricedParts } from "./priced.ts";
+import { type RequestLineage, type Resolved, resolvePage, returnedIds } from "./resolve.ts";
 import { judge, mayBeBilled, type Verdict } from "./retry.ts";
+import type { ServerClock } from "./server-clock.ts";
 import type { Intent, Result, Spool, SpoolRecord } from "./spool.ts";
-import type { XApi } from "./x-api/api.ts";
+import { type ApiRequest, endpointOf, type XApi } from "./x-api/api.ts";
 
 /** What the requests of a run work with. */
 export interface ExchangeParts {
@@ -18,23 +20,34 @@ export interface ExchangeParts {
   readonly batches: OpenBatches;
   readonly ledger: Ledger;
   readonly limiter: RateLimiter;
+  readonly serverClock: ServerClock;
+  /** With answers that leave an author out or cannot be used. */
+  readonly doubts: Patience;
   /** Ids by which handles (lower case) were known before this run. */
   readonly knownIds: ReadonlyMap<string, string>;
+  /** Told of each author that an answer settled. */
+  onResolved(resolved: readonly Resolved[]): void;
 }
+
+/** Outcomes that another try may better. */
+const UNCERTAIN = new Set(["error", "quarantined"]);
 
 /** The requests of one run: each is spooled before it is sent and again before its answer is used. */
 export class Exchange {
   /** Requests of the run so far, those of earlier processes included. */
   requests = 0;
+  /** Has an answer of this process been used? */
+  accepted = false;
   private readonly unanswered = new Map<string, { intent: Intent; hold: Hold }>();
 
   constructor(private readonly parts: ExchangeParts) {}
 
-  /** Takes a record that an earlier process left in the spool, as if it had just been written. */
-  async recover(record: SpoolRecord): Promise<void> {
+  /** Takes a request or an answer that an earlier process left in the spool, as if it had just been written. */
+  async recover(record: Exclude<SpoolRecord, { type: "decision" }>): Promise<void> {
+    const { ledger, limiter, serverClock } = this.parts;
     if (record.type === "intent") {
       this.requests += 1;
-      const hold = this.parts.ledger.keepUnanswered(record.max_dollars, record.at);
+      const hold = ledger.hold(pricedParts(record.request), serverClock.at(record.at));
       this.unanswered.set(record.request_id, { intent: record, hold });
       return;
     }
@@ -42,75 +55,87 @@ export class Exchange {
     if (asked === undefined) return;
     this.unanswered.delete(record.request_id);
     if (record.type === "answer") {
-      this.parts.limiter.learn(endpointOf(asked.intent.kind), record.headers, record.at);
+      limiter.learn(endpointOf(asked.intent.request.kind), record.headers, record.at);
+      serverClock.learn(record.headers, record.at);
     }
     await this.digest(asked.intent, record, asked.hold);
   }
 
   /** After recovery: requests whose answers a crash took are noted as possibly billed. */
   noteUnanswered(): void {
-    for (const { intent } of this.unanswered.values()) {
+    for (const { intent, hold } of this.unanswered.values()) {
+      this.parts.ledger.leaveUnknown(hold, this.parts.serverClock.at(intent.at));
       const error = `no answer was recorded; up to $${intent.max_dollars.toFixed(3)} may have been billed`;
-      const row = requestRow(
-        intent,
-        undefined,
-        { state: "possibly_billed", error },
-        this.lineage(intent, intent.at),
-      );
+      const ending = { state: "possibly_billed", failure: "no_answer", error } as const;
+      const row = requestRow(intent, undefined, ending, this.lineage(intent, intent.at));
       this.parts.batches.addRequest(intent.batch_ids[0] ?? "", row);
     }
+    this.unanswered.clear();
   }
 
-  /** Sends one request and uses its answer. `hold` stays in the ledger unless the bill is known. */
-  async send(spool: Spool, lookup: Lookup, attempt: number, hold: Hold): Promise<Verdict> {
-    const { api, clock, ledger, limiter, runId } = this.parts;
+  /** Sends one request and uses its answer. Afterwards the hold is settled, released or noted as possibly billed. */
+  async send(
+    spool: Spool,
+    request: ApiRequest,
+    batchIds: readonly string[],
+    attempt: number,
+    hold: Hold,
+  ): Promise<Verdict> {
+    const { api, clock, ledger, limiter, runId, serverClock } = this.parts;
+    const endpoint = endpointOf(request.kind);
     this.requests += 1;
-    const asked = lookup.wanted.map((one) => one.value);
     const intent: Intent = {
       type: "intent",
       request_id: `${runId}-r${String(this.requests).padStart(6, "0")}`,
       at: clock.now(),
-      kind: lookup.kind,
-      depth: lookup.depth,
+      request,
       attempt,
-      asked,
-      batch_ids: [...new Set(lookup.wanted.map((one) => one.batchId))],
+      batch_ids: [...new Set(batchIds)],
       max_dollars: ledger.dollars(hold),
     };
     await spool.append(intent);
-    hold.sentOn = utcDay(intent.at);
-    const received =
-      lookup.kind === "id"
-        ? await api.lookupByIds(asked, lookup.depth)
-        : await api.lookupByHandles(asked, lookup.depth);
+    const received = await api.read(request);
     const result: Result = { ...received, request_id: intent.request_id, at: clock.now() };
-    const headers = result.type === "answer" ? result.headers : undefined;
-    limiter.done(endpointOf(lookup.kind), headers, result.at);
+    if (result.type === "answer") serverClock.learn(result.headers, result.at);
+    limiter.done(endpoint, result.type === "answer" ? result.headers : undefined, result.at);
     await spool.append(result);
-    return this.digest(intent, result, hold);
+    const verdict = await this.digest(intent, result, hold);
+    if (verdict.next === "use") this.accepted = true;
+    return verdict;
   }
 
-  /** Books a result and gives its authors their outcomes; returns when the batches it completes are on the disk. */
+  /** Books a result and gives its authors what it brought; returns when the batches it completes are on the disk. */
   private async digest(intent: Intent, result: Result, hold: Hold): Promise<Verdict> {
-    const { ledger, batches, knownIds } = this.parts;
+    const { ledger, batches, serverClock, doubts, knownIds, onResolved } = this.parts;
     const [batchId = ""] = intent.batch_ids;
     const lineage = this.lineage(intent, result.at);
     const verdict = judge(result);
     if (verdict.next !== "use") {
       const billed = mayBeBilled(result);
-      if (!billed) ledger.release(hold);
-      const error = verdict.next === "stop" ? verdict.error.message : verdict.because;
+      if (billed) ledger.leaveUnknown(hold, serverClock.at(intent.at));
+      else ledger.release(hold);
+      const error = "error" in verdict ? verdict.error.message : verdict.because;
       const state = billed ? "possibly_billed" : "failed";
-      batches.addRequest(batchId, requestRow(intent, result, { state, error }, lineage));
+      const ending = { state, failure: verdict.failure, error } as const;
+      batches.addRequest(batchId, requestRow(intent, result, ending, lineage));
       return verdict;
     }
     const returned = returnedIds(verdict.page);
-    const cost = ledger.settle(hold, returned, result.at);
-    const ending = { state: "committed", error: null, returned, cost } as const;
+    const cost = ledger.settle(hold, returned, serverClock.at(result.at));
+    const ending = { state: "committed", failure: null, error: null, returned, cost } as const;
     batches.addRequest(batchId, requestRow(intent, result, ending, lineage));
-    await batches.resolve(
-      resolvePage(verdict.page, batches.pick(intent.kind, intent.asked), lineage, knownIds),
+    const { request } = intent;
+    if (request.kind === "timeline") {
+      batches.timeline(request.asked[0])?.take(request, verdict.page, lineage);
+      return verdict;
+    }
+    const wanted = batches.pick(request.kind, request.asked);
+    const resolved = resolvePage(verdict.page, wanted, lineage, knownIds);
+    const settled = resolved.filter(
+      ({ outcome, wanted }) => !(UNCERTAIN.has(String(outcome.outcome)) && doubts.again(wanted)),
     );
+    onResolved(settled);
+    await batches.resolve(settled);
     return verdict;
   }
 

@@ -5,6 +5,7 @@ import { withWriterLock } from "../core/lock.ts";
 import { newestPlanId, type Plan, planPath, readPlan } from "../core/plans.ts";
 import { batchIsDone, claimOrigin } from "../core/raw.ts";
 import { carryOut } from "./carry-out.ts";
+import { readPolicy } from "./policy.ts";
 import { type ExtractSummary, estimate, Tally } from "./tally.ts";
 import { readTarget } from "./target.ts";
 import { RawWriter } from "./write-raw.ts";
@@ -15,17 +16,19 @@ import { createXApi } from "./x-api/client.ts";
 export interface ExtractOptions {
   /** The newest plan when absent. */
   readonly planId?: string | undefined;
-  /** Requests in flight. */
+  /** Batches in work at a time; their lookups share requests. */
   readonly concurrency: number;
   /** Dollars the whole run may cost; no limit when absent. */
   readonly budget?: number | undefined;
   /** Without it nothing is asked of the live API. */
   readonly confirmed: boolean;
   readonly vocabulary: Vocabulary;
+  /** Milliseconds after which a request is given up; 30 s when absent. */
+  readonly deadlineMs?: number | undefined;
 }
 
-const NOTHING = { requests: 0, dollars: 0, dollars_possible: 0 };
 const DEADLINE_MS = 30_000;
+const NOTHING = { requests: 0, dollars: 0, dollars_possible: 0 };
 
 /**
  * Carries out a plan: asks for its authors and writes each batch to raw as soon as it is whole. Called again it goes on
@@ -50,11 +53,12 @@ export async function extract(
   return withWriterLock(warehouse, async () => {
     await claimOrigin(warehouse, target.origin);
     const undone = await undoneBatches(warehouse, plan);
-    const { vocabulary } = options;
-    const client = api ?? createXApi({ ...target, vocabulary, deadlineMs: DEADLINE_MS });
+    const { vocabulary, deadlineMs = DEADLINE_MS } = options;
+    const policy = await readPolicy(context.config, deadlineMs);
+    const client = api ?? createXApi({ ...target, vocabulary, deadlineMs });
     const writer = await RawWriter.open(warehouse);
     try {
-      return await carryOut(context, options, { plan, undone, target, api: client, writer });
+      return await carryOut(context, options, { plan, undone, target, api: client, writer, policy });
     } finally {
       await writer.close();
     }

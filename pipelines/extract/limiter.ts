@@ -3,6 +3,7 @@ import type { Clock } from "../core/clock.ts";
 type Headers = Readonly<Record<string, string>>;
 
 interface Window {
+  limit: number | undefined;
   remaining: number;
   /** When the quota is full again, milliseconds of our clock. */
   readonly resetAt: number;
@@ -11,26 +12,53 @@ interface Window {
 interface Endpoint {
   readonly windows: Map<string, Window>;
   inFlight: number;
-  /** Has an answer told the state of the windows that are open now? Until then one request probes for all. */
+  /** False until an answer told the state of the window: then a single request goes ahead as a probe. */
   known: boolean;
   /** Those that wait for the probe. */
   waiting: (() => void)[];
+  lastSentAt: number;
+  /** Since when a used-up window holds requests back. */
+  heldSince: number | undefined;
+}
+
+/** What an endpoint still allows in the window that binds it most. */
+export interface Quota {
+  readonly remaining: number;
+  readonly limit: number | undefined;
+  /** Milliseconds since 1970, of our clock. */
+  readonly resetAt: number;
+}
+
+/** What the limiter asks and tells while it paces. */
+export interface LimiterHooks {
+  /** How many more requests this endpoint will be asked for, as far as is known. */
+  demand(endpoint: string): number;
+  /** Milliseconds a request still has to wait, about once a second. */
+  onWait(endpoint: string, ms: number): void;
+  /** A wait for a used-up window is over. */
+  onWaited(endpoint: string, ms: number): void;
 }
 
 const WINDOW_HEADERS = ["x-rate-limit", "x-app-limit-24hour", "x-user-limit-24hour"];
 const STEP_MS = 1_000;
 /** Past the announced second, since both clocks are cut to whole seconds. */
 const MARGIN_MS = 1_000;
+/** Windows that end later are used up at once and not paced: the day's data should not take the day. */
+const PACED_MS = 16 * 60_000;
+/** The share of a window over which its requests are spread; the rest is reserve, so that none is left unused. */
+const PACED_SHARE = 0.9;
 
-/** Paces requests by what answers say of each endpoint's windows; no limit is built in. */
+/**
+ * Paces requests by what answers say of each endpoint's windows; no limit is built in. When more is wanted than a
+ * window still has, requests are spread over it: they are few in flight then, should the limit drop.
+ */
 export class RateLimiter {
   private readonly endpoints = new Map<string, Endpoint>();
 
-  /** `onWait` is told the milliseconds left, about once a second, while a request has to wait. */
   constructor(
     private readonly clock: Clock,
     private readonly signal: AbortSignal,
-    private readonly onWait: (ms: number) => void,
+    private readonly hooks: LimiterHooks,
   ) {}
 
   /** Returns when a request may be sent, and counts it. Rejects with the signal's reason. */
@@ -39,13 +67,21 @@ export class RateLimiter {
     for (;;) {
       this.signal.throwIfAborted();
       const left = this.untilOpen(endpoint);
+      const gap = left > 0 ? 0 : this.untilPaced(name, endpoint);
       if (left > 0) {
-        this.onWait(left);
+        endpoint.heldSince ??= this.clock.now();
+        this.hooks.onWait(name, left);
         await this.clock.sleep(Math.min(left, STEP_MS), this.signal);
       } else if (!endpoint.known && endpoint.inFlight > 0) {
         await new Promise<void>((resolve) => endpoint.waiting.push(resolve));
+      } else if (gap > 0) {
+        await this.clock.sleep(Math.min(gap, STEP_MS), this.signal);
       } else break;
     }
+    const now = this.clock.now();
+    if (endpoint.heldSince !== undefined) this.hooks.onWaited(name, now - endpoint.heldSince);
+    endpoint.heldSince = undefined;
+    endpoint.lastSentAt = now;
     for (const window of endpoint.windows.values()) window.remaining -= 1;
     endpoint.inFlight += 1;
   }
@@ -64,18 +100,30 @@ export class RateLimiter {
     const theirs = serverTime(headers) ?? receivedAt;
     endpoint.known = true;
     for (const prefix of WINDOW_HEADERS) {
-      const remaining = Number(headers[`${prefix}-remaining`] ?? Number.NaN);
-      const reset = Number(headers[`${prefix}-reset`] ?? Number.NaN);
-      if (!Number.isFinite(remaining) || !Number.isFinite(reset)) continue;
+      const remaining = headerNumber(headers, `${prefix}-remaining`);
+      const reset = headerNumber(headers, `${prefix}-reset`);
+      if (remaining === undefined || reset === undefined) continue;
       const left = Math.max(0, reset * 1000 - theirs);
-      const window = { remaining: remaining - endpoint.inFlight, resetAt: receivedAt + left + MARGIN_MS };
-      endpoint.windows.set(prefix, window);
+      endpoint.windows.set(prefix, {
+        limit: headerNumber(headers, `${prefix}-limit`),
+        remaining: remaining - endpoint.inFlight,
+        resetAt: receivedAt + left + MARGIN_MS,
+      });
     }
   }
 
   /** No request to this endpoint before `until`, milliseconds of our clock. */
   block(name: string, until: number): void {
-    this.endpoint(name).windows.set("blocked", { remaining: 0, resetAt: until });
+    const { windows } = this.endpoint(name);
+    const resetAt = Math.max(until, windows.get("blocked")?.resetAt ?? 0);
+    windows.set("blocked", { limit: undefined, remaining: 0, resetAt });
+  }
+
+  /** What the window of an endpoint that binds most still allows; `undefined` when no answer told. */
+  quota(name: string): Quota | undefined {
+    const windows = [...(this.endpoints.get(name)?.windows.values() ?? [])];
+    const open = windows.filter(({ resetAt }) => resetAt > this.clock.now());
+    return open.sort((a, b) => a.remaining - b.remaining)[0];
   }
 
   /** Milliseconds until no window is used up; forgets windows that have passed. */
@@ -90,10 +138,29 @@ export class RateLimiter {
     return full.reduce((most, window) => Math.max(most, window.resetAt - now), 0);
   }
 
+  /** Milliseconds until the next request of a window that cannot serve all that is wanted. */
+  private untilPaced(name: string, endpoint: Endpoint): number {
+    const now = this.clock.now();
+    const gaps = [...endpoint.windows.values()].map(({ remaining, resetAt }) => {
+      const left = resetAt - now;
+      if (left > PACED_MS || this.hooks.demand(name) <= remaining) return 0;
+      const usable = Math.max(0, left - 2 * MARGIN_MS) * PACED_SHARE;
+      return endpoint.lastSentAt + usable / remaining - now;
+    });
+    return Math.max(0, ...gaps);
+  }
+
   private endpoint(name: string): Endpoint {
     const known = this.endpoints.get(name);
     if (known !== undefined) return known;
-    const fresh = { windows: new Map(), inFlight: 0, known: false, waiting: [] };
+    const fresh = {
+      windows: new Map(),
+      inFlight: 0,
+      known: false,
+      waiting: [],
+      lastSentAt: 0,
+      heldSince: undefined,
+    };
     this.endpoints.set(name, fresh);
     return fresh;
   }
@@ -103,4 +170,11 @@ export class RateLimiter {
 export function serverTime(headers: Headers): number | undefined {
   const time = Date.parse(headers.date ?? "");
   return Number.isNaN(time) ? undefined : time;
+}
+
+/** A header that is a number. */
+export function headerNumber(headers: Headers, name: string): number | undefined {
+  const text = headers[name];
+  const value = Number(text);
+  return text === undefined || text.trim() === "" || !Number.isFinite(value) ? undefined : value;
 }

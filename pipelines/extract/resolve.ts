@@ -50,14 +50,17 @@ export function resolvePage(
   for (const payload of page.users) {
     const { id, username } = readKeys(payload);
     if (id !== "" && isSimulated(id) !== (lineage.source === "simulated")) refuseOrigin(username);
-    for (const key of [wantedKey("id", id), wantedKey("handle", username)]) {
+    for (const key of [
+      wantedKey({ kind: "id", value: id }),
+      wantedKey({ kind: "handle", value: username }),
+    ]) {
       if (!users.has(key)) users.set(key, payload);
     }
   }
   const posts = page.posts.map((payload) => ({ payload, ...readKeys(payload) }));
   const problems = readProblems(page);
   return wanted.map((one) => {
-    const key = wantedKey(one.kind, one.value);
+    const key = wantedKey(one);
     const payload = users.get(key);
     const own = { ...lineage, batchId: one.batchId };
     if (payload !== undefined) return resolveUser(one, payload, posts, own, knownIds);
@@ -128,8 +131,8 @@ function readProblems(page: Page): Map<string, { outcome: Outcome; detail: strin
   const found = new Map<string, { outcome: Outcome; detail: string }>();
   for (const problem of page.problems) {
     const about = classifyProblem(problem);
-    if (about?.handle !== undefined) found.set(wantedKey("handle", about.handle), about);
-    if (about?.id !== undefined) found.set(wantedKey("id", about.id), about);
+    if (about?.handle !== undefined) found.set(wantedKey({ kind: "handle", value: about.handle }), about);
+    if (about?.id !== undefined) found.set(wantedKey({ kind: "id", value: about.id }), about);
   }
   return found;
 }

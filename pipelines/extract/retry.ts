@@ -1,23 +1,47 @@
 import { z } from "zod";
 import { PipelineError } from "../core/errors.ts";
-import { serverTime } from "./limiter.ts";
+import { headerNumber, serverTime } from "./limiter.ts";
 import { type Page, PageError, readPage } from "./pages.ts";
 import type { ApiAnswer, ApiResult } from "./x-api/api.ts";
+
+/** What went wrong with a request, in one word. */
+export type FailureKind =
+  | "timeout"
+  | "connection_refused"
+  | "connection_reset"
+  | "connection"
+  | "incomplete_body"
+  | "unreadable_body"
+  | "empty_answer"
+  | "rate_limit"
+  | "hidden_limit"
+  | "server_error"
+  | "redirect"
+  | "monthly_cap"
+  | "credits_depleted"
+  | "spending_limit"
+  | "forbidden"
+  | "bad_token"
+  | "bad_request"
+  | "no_answer";
 
 /** What to do with the result of a request. */
 export type Verdict =
   | { readonly next: "use"; readonly page: Page }
-  /** Try again; `waitMs` when the server said how long to stay away. */
-  | { readonly next: "retry"; readonly because: string; readonly waitMs?: number }
-  /** No repetition can succeed: the run ends. */
-  | { readonly next: "stop"; readonly error: PipelineError };
+  /** Try again. */
+  | { readonly next: "retry"; readonly failure: FailureKind; readonly because: string }
+  /** A rate limit: try again after `waitMs`, if it says so. */
+  | {
+      readonly next: "wait";
+      readonly failure: FailureKind;
+      readonly because: string;
+      readonly waitMs: number | undefined;
+    }
+  /** The request as it is was refused: parts of it may be accepted. */
+  | { readonly next: "split"; readonly failure: FailureKind; readonly error: PipelineError }
+  /** The account or the app is refused, whatever is asked. */
+  | { readonly next: "stop"; readonly failure: FailureKind; readonly error: PipelineError };
 
-export const MAX_ATTEMPTS = 5;
-
-const BACKOFF_FIRST_MS = 1_000;
-const BACKOFF_MOST_MS = 60_000;
-/** After a 429 that says nothing of when: its windows are 15 minutes at most. */
-const WINDOW_MS = 15 * 60_000;
 /** A 429 with quota left is a limit per second that no header tells; twarc waits 10 s too. */
 const HIDDEN_LIMIT_MS = 10_000;
 
@@ -30,12 +54,17 @@ const problem = z.looseObject({
 
 /** Judges a result by its status and, where statuses are ambiguous, by its body. */
 export function judge(result: ApiResult): Verdict {
-  if (result.type === "failure") return { next: "retry", because: `${result.code}: ${result.message}` };
-  if (result.status === 200) return judgePage(result.body);
-  if (result.status === 429) return judgeTooMany(result);
-  if (result.status >= 500) return { next: "retry", because: `status ${result.status}` };
-  if (result.status < 400) return { next: "retry", because: `unexpected status ${result.status}` };
-  return stop(result);
+  if (result.type === "failure") {
+    return { next: "retry", failure: failureOf(result.code), because: `${result.code}: ${result.message}` };
+  }
+  const { status } = result;
+  if (status === 200) return judgePage(result.body);
+  if (status === 429) return judgeTooMany(result);
+  if (status >= 500 || status === 408) {
+    return { next: "retry", failure: "server_error", because: `status ${status}` };
+  }
+  if (status < 400) return { next: "retry", failure: "redirect", because: `unexpected status ${status}` };
+  return refuse(result);
 }
 
 /** Could X have billed a result that was of no use? Refusals and failures of the server are not billed. */
@@ -44,66 +73,98 @@ export function mayBeBilled(result: ApiResult): boolean {
 }
 
 /** Milliseconds before the attempt after `attempt`: doubling, between half and whole, so that retries spread out. */
-export function backoffMs(attempt: number, random: number): number {
-  return Math.min(BACKOFF_MOST_MS, BACKOFF_FIRST_MS * 2 ** (attempt - 1)) * (0.5 + random / 2);
+export function backoffMs(attempt: number, firstMs: number, mostMs: number, random: number): number {
+  return Math.min(mostMs, firstMs * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+
+const FAILURES: Readonly<Record<string, FailureKind>> = {
+  TIMEOUT: "timeout",
+  ECONNREFUSED: "connection_refused",
+  ECONNRESET: "connection_reset",
+  INCOMPLETE_BODY: "incomplete_body",
+};
+
+function failureOf(code: string): FailureKind {
+  return FAILURES[code] ?? "connection";
 }
 
 function judgePage(body: string): Verdict {
   try {
     const page = readPage(body);
-    if (page.users.length > 0 || page.problems.length > 0) return { next: "use", page };
-    return { next: "retry", because: "an answer with neither users nor problems" };
+    if (page.users.length + page.posts.length + page.problems.length > 0 || page.resultCount === 0) {
+      return { next: "use", page };
+    }
+    return { next: "retry", failure: "empty_answer", because: "an answer with neither data nor problems" };
   } catch (error) {
     if (!(error instanceof PageError)) throw error;
-    return { next: "retry", because: `unreadable answer: ${error.message}` };
+    return { next: "retry", failure: "unreadable_body", because: `unreadable answer: ${error.message}` };
   }
 }
 
 function judgeTooMany(answer: ApiAnswer): Verdict {
   const { title, type, detail } = readProblem(answer.body);
   if (title === "UsageCapExceeded" || type.endsWith("/usage-capped") || isSpendingLimit(detail)) {
-    return stop(answer);
+    return refuse(answer);
   }
-  return { next: "retry", because: "rate limit", waitMs: windowMs(answer) };
+  const hidden = (headerNumber(answer.headers, "x-rate-limit-remaining") ?? 0) > 0;
+  const failure = hidden ? "hidden_limit" : "rate_limit";
+  return { next: "wait", failure, because: failure.replace("_", " "), waitMs: windowMs(answer) };
 }
 
-function windowMs({ headers }: ApiAnswer): number {
-  const after = Number(headers["retry-after"] ?? Number.NaN);
-  if (Number.isFinite(after) && after >= 0) return after * 1000;
-  if (Number(headers["x-rate-limit-remaining"] ?? 0) > 0) return HIDDEN_LIMIT_MS;
-  const reset = Number(headers["x-rate-limit-reset"] ?? Number.NaN);
+function windowMs({ headers }: ApiAnswer): number | undefined {
+  const after = headerNumber(headers, "retry-after");
+  if (after !== undefined && after >= 0) return after * 1000;
+  if ((headerNumber(headers, "x-rate-limit-remaining") ?? 0) > 0) return HIDDEN_LIMIT_MS;
+  const reset = headerNumber(headers, "x-rate-limit-reset");
   const now = serverTime(headers);
-  return Number.isFinite(reset) && now !== undefined ? Math.max(0, reset * 1000 - now) : WINDOW_MS;
+  return reset !== undefined && now !== undefined ? Math.max(0, reset * 1000 - now) : undefined;
 }
 
-function stop(answer: ApiAnswer): Verdict {
+function refuse(answer: ApiAnswer): Verdict {
   const { title, detail, reason } = readProblem(answer.body);
   const said = [title, detail === title ? "" : detail, reason].filter((text) => text !== "").join(", ");
-  const [what, hint] = refusal(answer.status, detail);
+  const [failure, what, hint] = refusal(answer.status, detail);
   const quoted = said === "" ? "" : `, and says: ${said}`;
-  return {
-    next: "stop",
-    error: new PipelineError(`the API answers ${answer.status}: ${what}${quoted}`, {}, hint),
-  };
+  const error = new PipelineError(`the API answers ${answer.status}: ${what}${quoted}`, {}, hint);
+  return { next: failure === "bad_request" ? "split" : "stop", failure, error };
 }
 
-function refusal(status: number, detail: string): [what: string, hint: string] {
+function refusal(status: number, detail: string): [failure: FailureKind, what: string, hint: string] {
   const again = "Then run the same command again: what was received is kept.";
-  if (status === 402 || isSpendingLimit(detail)) {
-    return ["no credits left", `Add credits or raise the spending limit at console.x.com. ${again}`];
+  if (isSpendingLimit(detail)) {
+    return [
+      "spending_limit",
+      "the spending limit is reached",
+      `Raise the spending limit or add credits at console.x.com. ${again}`,
+    ];
   }
   switch (status) {
     case 401:
-      return ["the token is not accepted", `Set X_BEARER_TOKEN to a valid bearer token. ${again}`];
+      return [
+        "bad_token",
+        "the token is not accepted",
+        `Set X_BEARER_TOKEN to a valid bearer token. ${again}`,
+      ];
+    case 402:
+      return ["credits_depleted", "no credits left", `Add credits at console.x.com. ${again}`];
     case 403:
-      return ["this app may not use the endpoint", `Check the app's project and access plan. ${again}`];
+      return [
+        "forbidden",
+        "this app may not use the endpoint",
+        `Check the app's project and access plan. ${again}`,
+      ];
     case 429:
       return [
+        "monthly_cap",
         "the monthly cap is used up",
         "Wait for the next billing cycle or raise the cap, then run it again.",
       ];
     default:
-      return ["the request was refused", "Please report it: the request is built by this program."];
+      return [
+        "bad_request",
+        "the request was refused",
+        "Try the other --vocabulary: X renames its fields. If that does not help, please report it.",
+      ];
   }
 }
 

@@ -1,26 +1,33 @@
 import pLimit from "p-limit";
-import { type Clock, utcDay } from "../core/clock.ts";
-import { PipelineError } from "../core/errors.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Asker } from "./asker.ts";
 import type { OpenBatches } from "./batches.ts";
 import type { Hold, Ledger } from "./budget.ts";
-import type { Exchange } from "./exchange.ts";
+import type { Decisions } from "./decisions.ts";
 import type { Lineage } from "./ingest.ts";
-import { endpointOf, outcomeRow } from "./ledger-rows.ts";
-import type { RateLimiter } from "./limiter.ts";
-import { type Lookup, packLookups, type Wanted } from "./lookups.ts";
+import { outcomeRow } from "./ledger-rows.ts";
+import type { Lookup, LookupQueue, Wanted } from "./lookups.ts";
 import type { Outcome } from "./outcomes.ts";
-import { backoffMs, MAX_ATTEMPTS } from "./retry.ts";
-import type { Spool } from "./spool.ts";
-import type { Depth } from "./x-api/api.ts";
+import type { Patience } from "./patience.ts";
+import { pricedParts } from "./priced.ts";
+import type { ServerClock } from "./server-clock.ts";
+import type { RequestSize } from "./sizing.ts";
+import type { Sources } from "./sources.ts";
+import type { Timeline } from "./timeline.ts";
+import { type ApiRequest, endpointOf } from "./x-api/api.ts";
 
 /** What a run works with. */
 export interface RunParts {
   readonly clock: Clock;
+  readonly serverClock: ServerClock;
   readonly batches: OpenBatches;
+  readonly queue: LookupQueue;
+  readonly size: RequestSize;
+  readonly sources: Sources;
+  readonly patience: Patience;
   readonly ledger: Ledger;
-  readonly limiter: RateLimiter;
-  readonly exchange: Exchange;
-  readonly spool: Spool;
+  readonly asker: Asker;
+  readonly decisions: Decisions;
   /** The lineage of outcomes that no request led to. */
   readonly lineage: Pick<Lineage, "source" | "runId">;
   /** Aborted by SIGINT, SIGTERM and {@link RunParts.stop}. */
@@ -30,114 +37,169 @@ export interface RunParts {
 }
 
 const HANDLE = /^[A-Za-z0-9_]{1,15}$/;
-/** After so many lookups in a row that failed in every attempt, the run ends: the API is not there. */
-const DEAD_AFTER = 3;
+const NO_BUDGET = "the budget of the run was used up";
 
 /** Asks for every author of the open batches until each has an outcome, or something ends the run. */
 export class Run {
-  private readonly failed: { wanted: readonly Wanted[]; because: string }[] = [];
-  /** Lookups whose bill is awaited, and those that wait for it. */
+  /** Requests whose bill is awaited, and those that wait for it. */
   private asking = 0;
   private readonly waiting: (() => void)[] = [];
-  private answered = 0;
-  private failedInARow = 0;
+  /** Batches that were begun. */
+  private begun = new Set<string>();
+  private readonly reading = new Set<Timeline>();
+  private inFlight = 0;
+  private wake: () => void = () => undefined;
 
   constructor(private readonly parts: RunParts) {}
 
-  /** Sends what is missing, `concurrency` requests at a time. Throws what ended the run early. */
+  /** Works on `concurrency` batches at a time, or on those that fill one request. Throws what ended the run early. */
   async finish(concurrency: number): Promise<void> {
-    const { batches, signal, stop } = this.parts;
+    const { batches, queue, signal } = this.parts;
     const invalid = batches.unresolved().filter((one) => one.kind === "handle" && !HANDLE.test(one.value));
     await this.close(invalid, "invalid_handle", "not 1 to 15 letters, digits or underscores; not asked");
-    const limit = pLimit(concurrency);
-    await Promise.all(
-      packLookups(batches.unresolved()).map((lookup) =>
-        limit(async () => {
-          if (signal.aborted) return;
-          await this.lookUp(lookup).catch(stop);
-        }),
-      ),
-    );
+    queue.add(batches.unresolved());
+    const timelines = pLimit(concurrency);
+    while (!signal.aborted) {
+      await this.dropStopped();
+      for (const timeline of batches.timelines()) {
+        if (this.reading.has(timeline)) continue;
+        this.reading.add(timeline);
+        this.fly(() => timelines(() => this.readTimeline(timeline)));
+      }
+      for (let next = this.nextLookup(concurrency); next !== undefined; next = this.nextLookup(concurrency)) {
+        const lookup = next;
+        this.fly(() => this.lookUp(lookup));
+      }
+      if (this.inFlight === 0) break;
+      await this.landed();
+    }
+    while (this.inFlight > 0) await this.landed();
     signal.throwIfAborted();
-    if (this.failed.length > 0 && this.answered === 0) throw this.dead();
-    for (const { wanted, because } of this.failed) await this.close(wanted, "error", because);
+  }
+
+  private fly(work: () => Promise<void>): void {
+    this.inFlight += 1;
+    work()
+      .catch(this.parts.stop)
+      .finally(() => {
+        this.inFlight -= 1;
+        this.wake();
+      });
+  }
+
+  /** Returns when something in flight has ended. */
+  private landed(): Promise<void> {
+    return new Promise((resolve) => {
+      this.wake = resolve;
+    });
+  }
+
+  /** The next lookup, unless its batches would be too many at once; a single one may always be in flight. */
+  private nextLookup(concurrency: number): Lookup | undefined {
+    const { queue, size, batches } = this.parts;
+    const next = queue.peek(size.value);
+    if (next === undefined) return undefined;
+    const open = new Set([...this.begun].filter((batchId) => batches.isOpen(batchId)));
+    for (const { batchId } of next.wanted) open.add(batchId);
+    if (this.inFlight > 0 && open.size > concurrency) return undefined;
+    this.begun = open;
+    return queue.take(size.value);
   }
 
   /** Asks for as many as the budget has room for, again and again, as bills turn out smaller than they could have. */
   private async lookUp(lookup: Lookup): Promise<void> {
+    const { queue, batches, patience, asker, decisions } = this.parts;
     let rest = lookup.wanted;
     while (rest.length > 0) {
-      const { count, hold } = await this.reserve(rest, lookup.depth);
-      if (count === 0) return this.close(rest, "skipped_budget", "the budget of the run was used up");
-      try {
-        await this.ask({ ...lookup, wanted: rest.slice(0, count) }, hold);
-      } finally {
-        this.asking -= 1;
-        for (const wake of this.waiting.splice(0)) wake();
+      const { taken, hold } = await this.reserve(requestFor({ ...lookup, wanted: rest }));
+      const chosen = new Set(taken);
+      const wanted = rest.filter((_, i) => chosen.has(i));
+      rest = rest.filter((_, i) => !chosen.has(i));
+      if (wanted.length === 0) return this.close(rest, "skipped_budget", NO_BUDGET);
+      const request = requestFor({ ...lookup, wanted });
+      const batchIds = wanted.map(({ batchId }) => batchId);
+      const { state, because } = await this.whileAsking(() => asker.ask(request, batchIds, hold));
+      const open = wanted.filter((one) => batches.isUnresolved(one));
+      if (state === "refused") await this.askInParts({ ...lookup, wanted }, because);
+      else if (state === "failed") {
+        const later = open.filter((one) => patience.again(one));
+        const given = open.filter((one) => !later.includes(one));
+        decisions.note("gave_up", endpointOf(lookup.kind), [later.length, given.length], because);
+        queue.addHalves(later);
+        await this.close(given, "error", because);
+      } else {
+        if (state === "answered" && open.length > 0) {
+          const why = "the answer left them out, or what it held cannot be used";
+          decisions.note("asked_again", endpointOf(lookup.kind), [wanted.length, open.length], why);
+        }
+        queue.add(open);
       }
-      rest = rest.slice(count);
     }
   }
 
-  /** Room for all, or, once no other bill is awaited, for those that fit; none when the budget is used up. */
-  private async reserve(wanted: readonly Wanted[], depth: Depth): Promise<{ count: number; hold: Hold }> {
-    const { clock, ledger } = this.parts;
-    for (;;) {
-      const reserved = ledger.reserve(authorIds(wanted), depth, clock.now());
-      if (reserved.count === wanted.length || this.asking === 0) {
-        if (reserved.count > 0) this.asking += 1;
-        return reserved;
+  /** One bad value fails a whole request: halves tell which one it is. */
+  private async askInParts(lookup: Lookup, because: string): Promise<void> {
+    const { wanted } = lookup;
+    if (wanted.length === 1) return this.close(wanted, "error", because);
+    const half = Math.ceil(wanted.length / 2);
+    await this.lookUp({ ...lookup, wanted: wanted.slice(0, half) });
+    await this.lookUp({ ...lookup, wanted: wanted.slice(half) });
+  }
+
+  private async readTimeline(timeline: Timeline): Promise<void> {
+    const { asker, batches, patience, signal } = this.parts;
+    for (let request = timeline.next(); request !== undefined; request = timeline.next()) {
+      const page = request;
+      signal.throwIfAborted();
+      const { taken, hold } = await this.reserve(page);
+      if (taken.length === 0) {
+        timeline.end(`${timeline.posts.length} posts: ${NO_BUDGET}`);
+        break;
       }
+      const { state, because } = await this.whileAsking(() =>
+        asker.ask(page, [timeline.wanted.batchId], hold),
+      );
+      const isLost = state === "failed" && !patience.again(timeline.wanted);
+      if (isLost || state === "refused") timeline.end(`${timeline.posts.length} posts: ${because}`);
+    }
+    await batches.finish(timeline);
+  }
+
+  /** Room for all, or, once no other bill is awaited, for those that fit; none when the budget is used up. */
+  private async reserve(request: ApiRequest): Promise<{ taken: number[]; hold: Hold }> {
+    const { ledger, serverClock, signal } = this.parts;
+    const parts = pricedParts(request);
+    for (;;) {
+      signal.throwIfAborted();
+      const reserved = ledger.reserve(parts, serverClock.now());
+      if (reserved.taken.length === parts.length || this.asking === 0) return reserved;
       ledger.release(reserved.hold);
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
   }
 
-  private async ask(lookup: Lookup, reserved: Hold): Promise<void> {
-    const { clock, ledger, limiter, exchange, spool, signal } = this.parts;
-    let { wanted } = lookup;
-    let hold = reserved;
-    for (let attempt = 1; ; attempt += 1) {
-      await limiter.take(endpointOf(lookup.kind));
-      const verdict = await exchange.send(spool, { ...lookup, wanted }, attempt, hold);
-      if (verdict.next === "stop") throw verdict.error;
-      if (verdict.next === "use") {
-        this.answered += 1;
-        this.failedInARow = 0;
-        return;
-      }
-      if (attempt === MAX_ATTEMPTS) return this.giveUp(wanted, verdict.because);
-      const backoff = backoffMs(attempt, Math.random());
-      if (verdict.waitMs === undefined) await clock.sleep(backoff, signal);
-      else limiter.block(endpointOf(lookup.kind), clock.now() + Math.max(verdict.waitMs, backoff));
-      // A repeat on the same UTC day is billed once together with the first try, so one hold covers both.
-      if (hold.sentOn === utcDay(clock.now()) && ledger.isOpen(hold)) continue;
-      const again = ledger.reserve(authorIds(wanted), lookup.depth, clock.now());
-      await this.close(wanted.slice(again.count), "skipped_budget", "the budget of the run was used up");
-      if (again.count === 0) return;
-      wanted = wanted.slice(0, again.count);
-      hold = again.hold;
+  private async whileAsking<T>(ask: () => Promise<T>): Promise<T> {
+    this.asking += 1;
+    try {
+      return await ask();
+    } finally {
+      this.asking -= 1;
+      for (const wake of this.waiting.splice(0)) wake();
     }
   }
 
-  /** The authors' outcome waits for the end of the run: without any answer at all they stay open. */
-  private giveUp(wanted: readonly Wanted[], because: string): void {
-    this.failed.push({ wanted, because: `${MAX_ATTEMPTS} attempts failed, the last with ${because}` });
-    this.failedInARow += 1;
-    if (this.failedInARow >= DEAD_AFTER) throw this.dead();
-  }
-
-  private dead(): PipelineError {
-    return new PipelineError(
-      `the API does not answer: ${this.failed.at(-1)?.because}`,
-      {},
-      "Run the same command again later: what was received is kept.",
-    );
+  /** Newcomers of sources that were stopped are not asked for. */
+  private async dropStopped(): Promise<void> {
+    const { sources, queue } = this.parts;
+    for (const [source, reason] of sources.stopped) {
+      await this.close(queue.removeSource(source), "skipped_source", `${source}: ${reason}`);
+    }
   }
 
   /** Gives authors an outcome that no request led to. */
   private async close(wanted: readonly Wanted[], outcome: Outcome, detail: string): Promise<void> {
     const { batches, clock, lineage } = this.parts;
+    if (wanted.length === 0) return;
     const own = { ...lineage, fetchedAt: clock.now(), requestId: "" };
     await batches.resolve(
       wanted.map((one) => ({
@@ -149,6 +211,6 @@ export class Run {
   }
 }
 
-function authorIds(wanted: readonly Wanted[]): (string | undefined)[] {
-  return wanted.map((one) => one.author.author_id);
+function requestFor({ kind, withPosts, wanted }: Lookup): ApiRequest {
+  return { kind, asked: wanted.map(({ value }) => value), with_posts: withPosts };
 }

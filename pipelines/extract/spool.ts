@@ -4,6 +4,8 @@ import path from "node:path";
 import { z } from "zod";
 import { PipelineError } from "../core/errors.ts";
 import { diskError, exists, type WarehousePaths } from "../core/lake.ts";
+import { seam } from "../core/seams.ts";
+import { apiRequest } from "./x-api/api.ts";
 
 const header = { request_id: z.string(), at: z.number() };
 
@@ -11,11 +13,8 @@ const spoolRecord = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("intent"),
     ...header,
-    kind: z.enum(["handle", "id"]),
-    depth: z.union([z.literal(0), z.literal(1)]),
+    request: apiRequest,
     attempt: z.int(),
-    /** Handles or ids, as sent. */
-    asked: z.array(z.string()),
     /** The batches the request serves; its row in raw.requests belongs to the first. */
     batch_ids: z.array(z.string()),
     max_dollars: z.number(),
@@ -34,18 +33,37 @@ const spoolRecord = z.discriminatedUnion("type", [
     message: z.string(),
     sent: z.boolean(),
   }),
+  z.strictObject({
+    type: z.literal("decision"),
+    at: z.number(),
+    batch_id: z.string(),
+    decision: z.string(),
+    subject: z.string(),
+    old_value: z.number().nullable(),
+    new_value: z.number().nullable(),
+    reason: z.string(),
+  }),
 ]);
 
-/** One line of a spool: what will be asked, or what came of it. Times are milliseconds since 1970 UTC. */
+/** One line of a spool: what will be asked, what came of it, or what the run decided. Times are milliseconds since 1970 UTC. */
 export type SpoolRecord = z.infer<typeof spoolRecord>;
 export type Intent = Extract<SpoolRecord, { type: "intent" }>;
-export type Result = Exclude<SpoolRecord, { type: "intent" }>;
+export type Result = Extract<SpoolRecord, { type: "answer" | "failure" }>;
+export type DecisionRecord = Extract<SpoolRecord, { type: "decision" }>;
+
+interface Waiting {
+  readonly line: string;
+  readonly resolve: () => void;
+  readonly reject: (cause: unknown) => void;
+}
 
 const NEWLINE = 10;
 
 /** The append-only file of everything one run asked and received; it outlives a crash and goes with the run's end. */
 export class Spool {
-  private queue: Promise<void> = Promise.resolve();
+  private waiting: Waiting[] = [];
+  private flushing: Promise<void> | undefined;
+  private broken: unknown;
 
   private constructor(
     private readonly file: string,
@@ -80,28 +98,49 @@ export class Spool {
 
   /**
    * Returns when the record is on the disk. Records get there in the order of the calls, and none after one that failed:
-   * what a full disk cut off stays the last line.
+   * what a full disk cut off stays the last line. Those that wait while the disk is busy share the next fsync.
    */
   append(record: SpoolRecord): Promise<void> {
-    this.queue = this.queue.then(async () => {
-      try {
-        await this.handle.appendFile(`${JSON.stringify(record)}\n`);
-        await this.handle.datasync();
-      } catch (cause) {
-        throw diskError(cause, this.file);
-      }
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ line: `${JSON.stringify(record)}\n`, resolve, reject });
+      this.flushing ??= this.flush();
     });
-    return this.queue;
   }
 
   async close(): Promise<void> {
-    await this.queue.catch(() => undefined);
+    await this.flushing;
     await this.handle.close();
   }
 
   /** Deletes a closed spool: everything in it is committed. */
   remove(): Promise<void> {
+    seam("remove", this.file);
     return rm(this.file);
+  }
+
+  private async flush(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const group = this.waiting;
+      this.waiting = [];
+      await this.write(group.map(({ line }) => line).join("")).then(
+        () => group.forEach(({ resolve }) => resolve()),
+        (cause: unknown) => group.forEach(({ reject }) => reject(cause)),
+      );
+    }
+    this.flushing = undefined;
+  }
+
+  private async write(lines: string): Promise<void> {
+    if (this.broken !== undefined) throw this.broken;
+    try {
+      seam("write", this.file);
+      await this.handle.appendFile(lines);
+      seam("fsync", this.file);
+      await this.handle.datasync();
+    } catch (cause) {
+      this.broken = diskError(cause, this.file);
+      throw this.broken;
+    }
   }
 }
 

@@ -1,7 +1,7 @@
-import type { Plan } from "../core/plans.ts";
+import { type Plan, postsAtMost } from "../core/plans.ts";
 import type { Origin } from "../core/raw.ts";
-import { maxDollars } from "./budget.ts";
-import { packLookups, wantedAuthor } from "./lookups.ts";
+import type { Quota } from "./limiter.ts";
+import { LookupQueue, wantedAuthor } from "./lookups.ts";
 
 /** What a run has done so far, earlier processes included unless it says otherwise. */
 export interface ExtractSummary {
@@ -17,11 +17,29 @@ export interface ExtractSummary {
   readonly dollars: number;
   /** What requests without a usable answer may have cost on top. */
   readonly dollars_possible: number;
+  /** What the whole run will cost if it goes on as it did. */
+  readonly dollars_forecast?: number;
   /** Outcomes by kind, of this process. */
   readonly outcomes: Readonly<Record<string, number>>;
+  /** What the endpoint asked last still allows. */
+  readonly quota?: QuotaLeft;
+  /** Until when the run waits for a rate limit, and why. */
+  readonly waiting?: { readonly until: string; readonly endpoint: string };
   /** Of an estimate: requests, retries apart, and dollars at most. */
   readonly estimate?: { readonly requests: number; readonly dollars_max: number };
 }
+
+/** Requests left in a window. */
+interface QuotaLeft {
+  readonly endpoint: string;
+  readonly remaining: number;
+  readonly limit: number | null;
+  /** ISO 8601. */
+  readonly resets_at: string;
+}
+
+/** What a run has spent, as its ledger says. */
+export type Spent = Pick<ExtractSummary, "requests" | "dollars" | "dollars_possible">;
 
 /** Counts what becomes of a plan. */
 export class Tally {
@@ -53,7 +71,8 @@ export class Tally {
 
   summary(
     state: ExtractSummary["state"],
-    spent: Pick<ExtractSummary, "requests" | "dollars" | "dollars_possible">,
+    spent: Spent,
+    now: Pick<ExtractSummary, "quota" | "waiting"> = {},
   ): ExtractSummary {
     return {
       run_id: this.plan.plan_id,
@@ -64,21 +83,53 @@ export class Tally {
       authors: this.authors,
       authors_done: this.authorsDone,
       ...spent,
+      ...(this.authorsDone > 0 && this.authorsDone < this.authors
+        ? { dollars_forecast: round((spent.dollars / this.authorsDone) * this.authors) }
+        : {}),
       outcomes: this.outcomes,
+      ...now,
     };
+  }
+
+  /** `37/120 batches, 412 found, 31 not_found, $5.01 of about $16.20, 12/300 requests left` */
+  remark({ dollars, dollars_forecast, quota }: ExtractSummary): string {
+    const outcomes = Object.entries(this.outcomes).sort(([, a], [, b]) => b - a);
+    const parts = [
+      `${this.batchesDone}/${this.batches} batches`,
+      ...outcomes.slice(0, 3).map(([outcome, authors]) => `${authors} ${outcome}`),
+      `$${dollars.toFixed(2)}${dollars_forecast === undefined ? "" : ` of about $${dollars_forecast.toFixed(2)}`}`,
+      ...(quota === undefined ? [] : [`${quota.remaining}/${quota.limit ?? "?"} requests left`]),
+    ];
+    return parts.join(", ");
   }
 }
 
-/** What it takes to fetch these batches of a plan. */
+/** A quota as the summary tells it. */
+export function quotaLeft(endpoint: string, quota: Quota | undefined): { quota?: QuotaLeft } {
+  if (quota === undefined) return {};
+  const { remaining, limit, resetAt } = quota;
+  const resets_at = new Date(resetAt).toISOString();
+  return { quota: { endpoint, remaining: Math.max(0, remaining), limit: limit ?? null, resets_at } };
+}
+
+/** What it takes to fetch these batches of a plan; each sample of posts takes one request at least. */
 export function estimate(plan: Plan, undone: Plan["batches"]): NonNullable<ExtractSummary["estimate"]> {
   const wanted = undone.flatMap(({ batch_id, authors }) => authors.map((one) => wantedAuthor(one, batch_id)));
+  const queue = new LookupQueue(wanted);
+  const samples = wanted.filter(({ author }) => author.depth === 2).length;
+  const { user, post } = plan.prices;
   return {
-    requests: packLookups(wanted).length,
-    dollars_max: wanted.reduce((sum, one) => sum + maxDollars(plan.prices, one.author.depth), 0),
+    requests: queue.requests("handle") + queue.requests("id") + samples,
+    dollars_max: round(wanted.reduce((sum, { author }) => sum + user + postsAtMost(author) * post, 0)),
   };
 }
 
 /** How many authors these batches have. */
 export function countAuthors(batches: Plan["batches"]): number {
   return batches.reduce((sum, batch) => sum + batch.authors.length, 0);
+}
+
+/** To a hundredth of a cent. */
+function round(dollars: number): number {
+  return Math.round(dollars * 10_000) / 10_000;
 }

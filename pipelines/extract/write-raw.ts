@@ -8,12 +8,12 @@ import { RAW_COLUMNS, type RawKind, type RawRow, rawFile } from "../core/raw.ts"
 import { Database, literal } from "../core/warehouse.ts";
 
 /** A batch is done when its outcomes exist, so they come last. */
-const COMMIT_ORDER: readonly RawKind[] = ["users", "posts", "requests", "outcomes"];
+const COMMIT_ORDER: readonly RawKind[] = ["users", "posts", "requests", "decisions", "outcomes"];
 const BUFFER_CHARACTERS = 1 << 20;
 const MEMORY_LIMIT = "512MiB";
 
 /** Rows of one batch by kind. */
-type BatchRows = { [Kind in RawKind]?: Iterable<RawRow<Kind>> };
+export type BatchRows = { [Kind in RawKind]?: Iterable<RawRow<Kind>> };
 
 /** Writes batches of raw rows as Parquet. One per process, used by whoever holds the writer lock. */
 export class RawWriter {
@@ -43,11 +43,16 @@ export class RawWriter {
       for (const row of rows.users ?? []) batch.add("users", row);
       for (const row of rows.posts ?? []) batch.add("posts", row);
       for (const row of rows.requests ?? []) batch.add("requests", row);
+      for (const row of rows.decisions ?? []) batch.add("decisions", row);
       for (const row of rows.outcomes ?? []) batch.add("outcomes", row);
       await batch.commit();
     } finally {
       await batch.discard();
     }
+  }
+
+  async writeBatches(runId: string, batches: readonly { batchId: string; rows: BatchRows }[]): Promise<void> {
+    for (const b of batches) await this.writeBatch(runId, b.batchId, b.rows);
   }
 
   close(): Promise<void> {

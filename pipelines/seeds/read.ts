@@ -1,3 +1,5 @@
+import path from "node:path";
+import { PipelineError } from "../core/errors.ts";
 import { type SeedFolders, seedFiles } from "./files.ts";
 import { readRows } from "./rows.ts";
 import { type Seed, type SeedRow, type SeedTable, seedTables } from "./tables.ts";
@@ -30,6 +32,7 @@ export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
     rejection_reasons: await rows(seedTables.rejection_reasons),
     thresholds: await rows(seedTables.thresholds),
     settings: await rows(seedTables.settings),
+    depth_values: await rows(seedTables.depth_values),
     score_models: await rows(seedTables.score_models),
     prices: await rows(seedTables.prices),
     access_plans: await rows(seedTables.access_plans),
@@ -59,4 +62,17 @@ async function collect<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
   const list: Row[] = [];
   for await (const row of rows) list.push(row);
   return list;
+}
+
+/** The values of `rules/thresholds.csv` by name. The reader throws {@link PipelineError} for a name that is missing. */
+export async function readThresholds(folders: SeedFolders): Promise<(name: string) => number> {
+  const table = seedTables.thresholds;
+  const rows = await collect(readTable(table, folders, []));
+  const values = new Map(rows.map((row) => [row.name, row.value]));
+  return (name) => {
+    const value = values.get(name);
+    if (value !== undefined) return value;
+    const file = path.join(folders.seedsDir, "rules", "thresholds.csv");
+    throw new PipelineError(`the threshold '${name}' is missing`, { file }, "Add a line for it.");
+  };
 }

@@ -9,6 +9,7 @@ import { commandLine } from "./command-line.ts";
 import type { Verb } from "./verb.ts";
 
 const CONCURRENCY = "--concurrency is 1 to 100";
+const TIMEOUT = "--timeout is 0.1 to 600 seconds";
 const extractFlags = z.object({
   plan: z
     .string()
@@ -21,6 +22,7 @@ const extractFlags = z.object({
     .optional(),
   yes: z.boolean().default(false),
   vocabulary: z.enum(["tweet", "post"]),
+  timeout: z.number(TIMEOUT).min(0.1, TIMEOUT).max(600, TIMEOUT),
 });
 
 /** `npm run extract`. */
@@ -30,11 +32,23 @@ export const extract: Verb = {
   examples: [
     ["extract", "what the newest plan would cost; nothing is sent"],
     ["extract -- --yes --budget 5", "carry it out for at most $5; the same command again resumes it"],
+    ["extract -- --yes --budget 0", "only what costs nothing: authors already paid for today"],
   ],
   options: {
     plan: { type: "string", describe: "name of a plan (default: the newest)", requiresArg: true },
-    concurrency: { type: "number", describe: "requests in flight", default: 3, requiresArg: true },
+    concurrency: {
+      type: "number",
+      describe: "batches in work at a time, 1 to 100; their lookups share requests",
+      default: 3,
+      requiresArg: true,
+    },
     budget: { type: "number", describe: "dollars the run may cost (default: no limit)", requiresArg: true },
+    timeout: {
+      type: "number",
+      describe: "seconds after which a request is given up and asked again",
+      default: 30,
+      requiresArg: true,
+    },
     yes: { type: "boolean", describe: "spend real money on the live API" },
     "api-base": {
       type: "string",
@@ -51,8 +65,9 @@ export const extract: Verb = {
   async run(flags, context, out) {
     const parsed = extractFlags.safeParse(flags);
     if (!parsed.success) throw new PipelineError(parsed.error.issues[0]?.message ?? "bad flags");
-    const { plan: planId, yes: confirmed, ...options } = parsed.data;
-    const summary = await carryOutPlan(context, { planId, confirmed, ...options });
+    const { plan: planId, yes: confirmed, timeout, ...options } = parsed.data;
+    const deadlineMs = 1000 * timeout;
+    const summary = await carryOutPlan(context, { planId, confirmed, deadlineMs, ...options });
     out.result(summary, () => extractText(summary, context.config));
   },
 };

@@ -18,12 +18,10 @@ describe("refusals stop the run and say what to do", () => {
       { title: "Client Forbidden", reason: "client-not-enrolled" },
       /403.*client-not-enrolled.*access plan/,
     ],
-    [403, { detail: "You reached your spending limit" }, /no credits left.*spending limit/],
-    [429, { detail: "You reached your spending limit" }, /no credits left.*spending limit/],
+    [403, { detail: "You reached your spending limit" }, /403: the spending limit is reached.*Raise/],
+    [429, { detail: "You reached your spending limit" }, /429: the spending limit is reached.*Raise/],
     [429, { title: "UsageCapExceeded", period: "Monthly" }, /429: the monthly cap.*billing cycle/],
     [429, { type: "https://api.twitter.com/2/problems/usage-capped" }, /429: the monthly cap/],
-    [400, { title: "Invalid Request" }, /400: the request was refused/],
-    [404, "<html>", /404: the request was refused/],
   ])("%i %j", (status, body, message) => {
     // A cap leaves requests in the window: the headers must not make it look like a window to wait for.
     const verdict = judge(answer(status, body, { "x-rate-limit-remaining": "100", "retry-after": "1" }));
@@ -31,6 +29,12 @@ describe("refusals stop the run and say what to do", () => {
     expect(verdict.next === "stop" && verdict.error.message).toMatch(message);
     expect(mayBeBilled(answer(status, body))).toBe(false);
   });
+});
+
+test.each([400, 404, 413, 414])("%i refuses the request: parts of it may be accepted", (status) => {
+  const verdict = judge(answer(status, { title: "Invalid Request" }));
+  expect(verdict).toMatchObject({ next: "split", failure: "bad_request" });
+  expect(verdict.next === "split" && verdict.error.message).toMatch(/the request was refused.*--vocabulary/);
 });
 
 describe("what can succeed is tried again", () => {
@@ -54,18 +58,18 @@ describe("what can succeed is tried again", () => {
     const reset = String(Date.parse(date) / 1000 + 90);
     const waits = (headers: Record<string, string>) =>
       judge(answer(429, { title: "Too Many Requests" }, headers));
-    expect(waits({ "retry-after": "7", date })).toMatchObject({ next: "retry", waitMs: 7_000 });
+    expect(waits({ "retry-after": "7", date })).toMatchObject({ next: "wait", waitMs: 7_000 });
     expect(waits({ date, "x-rate-limit-reset": reset })).toMatchObject({ waitMs: 90_000 });
     expect(waits({ date, "x-rate-limit-reset": reset, "x-rate-limit-remaining": "5" })).toMatchObject({
       waitMs: 10_000,
     });
-    expect(waits({})).toMatchObject({ waitMs: 900_000 });
+    expect(waits({})).toMatchObject({ next: "wait", waitMs: undefined });
   });
 
   test("backoff doubles, spreads, and ends at a minute", () => {
-    expect(backoffMs(1, 0)).toBe(500);
-    expect(backoffMs(1, 1)).toBe(1_000);
-    expect(backoffMs(4, 1)).toBe(8_000);
-    expect(backoffMs(20, 1)).toBe(60_000);
+    expect(backoffMs(1, 1_000, 60_000, 0)).toBe(500);
+    expect(backoffMs(1, 1_000, 60_000, 1)).toBe(1_000);
+    expect(backoffMs(4, 1_000, 60_000, 1)).toBe(8_000);
+    expect(backoffMs(20, 1_000, 60_000, 1)).toBe(60_000);
   });
 });

@@ -8,7 +8,7 @@ import { type Clock, utcDay } from "../../pipelines/core/clock.ts";
 import type { Config } from "../../pipelines/core/config.ts";
 import type { Context } from "../../pipelines/core/context.ts";
 import { warehousePaths } from "../../pipelines/core/lake.ts";
-import { type Plan, writePlan } from "../../pipelines/core/plans.ts";
+import { type Plan, type PlannedAuthor, writePlan } from "../../pipelines/core/plans.ts";
 import { silentProgress } from "../../pipelines/core/progress.ts";
 import { listRawFiles, type RawKind } from "../../pipelines/core/raw.ts";
 import { literal, withDatabase } from "../../pipelines/core/warehouse.ts";
@@ -43,7 +43,7 @@ export async function makeContext(
   onTestFinished(() => rm(root, { recursive: true, force: true }));
   const config: Config = {
     warehouse: warehousePaths(path.join(root, "warehouse")),
-    seedsDir: path.join(root, "seeds"),
+    seedsDir: "seeds",
     handlesDir: path.join(root, "handles"),
     sqlDir: "sql",
     asOf: clock.now(),
@@ -60,19 +60,17 @@ export async function makeContext(
 export const OPTIONS: ExtractOptions = { concurrency: 3, confirmed: false, vocabulary: "tweet" };
 const PRICES = { user: 0.01, post: 0.005 };
 
-export interface PlanEntry {
-  readonly handle: string;
-  readonly author_id?: string;
-}
+export type PlanEntry = Pick<PlannedAuthor, "handle"> &
+  Partial<Pick<PlannedAuthor, "author_id" | "depth" | "posts" | "source">>;
 
 /** Writes a plan of batches of 15. */
 export async function givePlan(
   context: Context,
   entries: readonly PlanEntry[],
-  depth: 0 | 1 = 0,
+  depth: 0 | 1 | 2 = 0,
   planId = "2026-11-22-test",
 ): Promise<Plan> {
-  const authors = entries.map((entry) => ({ ...entry, domains: ["fintech"], depth, reason: "new" }));
+  const authors = entries.map((entry) => ({ domains: ["fintech"], depth, reason: "new", ...entry }));
   const batches = Array.from({ length: Math.ceil(authors.length / 15) }, (_, i) => ({
     batch_id: `b${String(i + 1).padStart(5, "0")}`,
     authors: authors.slice(15 * i, 15 * (i + 1)),

@@ -1,6 +1,6 @@
 import http from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Depth, Vocabulary } from "../../pipelines/extract/x-api/api.ts";
+import type { Vocabulary } from "../../pipelines/extract/x-api/api.ts";
 import { createXApi } from "../../pipelines/extract/x-api/client.ts";
 
 type Reply = (request: http.IncomingMessage, response: http.ServerResponse) => void;
@@ -24,10 +24,10 @@ afterAll(() => {
   server.close();
 });
 
-async function ask(answer: Reply, vocabulary: Vocabulary = "tweet", depth: Depth = 0, to = base) {
+async function ask(answer: Reply, vocabulary: Vocabulary = "tweet", with_posts = false, to = base) {
   reply = answer;
   const api = createXApi({ token: "sim-secret", base: to, vocabulary, deadlineMs: 300 });
-  return api.lookupByHandles(["sim_a", "sim_b"], depth);
+  return api.read({ kind: "handle", asked: ["sim_a", "sim_b"], with_posts });
 }
 
 const query = () => Object.fromEntries(new URL(last?.url ?? "/", base).searchParams);
@@ -108,7 +108,7 @@ describe("failures", () => {
       code: "ECONNRESET",
       sent: true,
     });
-    const refused = await ask(() => undefined, "tweet", 0, "http://127.0.0.1:1");
+    const refused = await ask(() => undefined, "tweet", false, "http://127.0.0.1:1");
     expect(refused).toMatchObject({ type: "failure", code: "ECONNREFUSED", sent: false });
   });
 });
@@ -120,7 +120,9 @@ test("hundreds of requests leave no listeners behind", async () => {
   reply = (_request, response) => void response.end('{"data":[]}');
   const api = createXApi({ token: "sim-secret", base, vocabulary: "tweet", deadlineMs: 5_000 });
   for (let i = 0; i < 200; i += 1)
-    expect(await api.lookupByHandles(["sim_a"], 0)).toMatchObject({ status: 200 });
+    expect(await api.read({ kind: "handle", asked: ["sim_a"], with_posts: false })).toMatchObject({
+      status: 200,
+    });
   process.off("warning", note);
   expect(warnings).toEqual([]);
 });
@@ -132,7 +134,7 @@ describe("queries", () => {
     await ask(ok);
     expect(last?.url).toContain("/2/users/by?usernames=sim_a%2Csim_b&");
     const api = createXApi({ token: "sim-secret", base, vocabulary: "tweet", deadlineMs: 300 });
-    await api.lookupByIds(["1", "2"], 0);
+    await api.read({ kind: "id", asked: ["1", "2"], with_posts: false });
     expect(last?.url).toContain("/2/users?ids=1%2C2&");
   });
 
@@ -140,13 +142,13 @@ describe("queries", () => {
     await ask(ok);
     expect(query()).not.toHaveProperty("expansions");
     expect(query()["user.fields"]?.split(",")).toContain("most_recent_tweet_id");
-    await ask(ok, "tweet", 1);
+    await ask(ok, "tweet", true);
     expect(query()).toMatchObject({ expansions: "most_recent_tweet_id,pinned_tweet_id" });
     expect(query()["tweet.fields"]?.split(",")).toContain("author_id");
   });
 
   test("the newer vocabulary asks in its own words and for nothing it does not list", async () => {
-    await ask(ok, "post", 1);
+    await ask(ok, "post", true);
     expect(query()).toMatchObject({ expansions: "most_recent_post_id,pinned_post_id" });
     expect(query()).not.toHaveProperty("tweet.fields");
     expect(last?.url).not.toContain("tweet");

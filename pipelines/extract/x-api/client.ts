@@ -10,8 +10,8 @@ import {
   TwitterApi,
 } from "twitter-api-v2";
 import { z } from "zod";
-import type { ApiFailure, ApiResult, Depth, Vocabulary, XApi } from "./api.ts";
-import { lookupQuery } from "./fields.ts";
+import type { ApiFailure, ApiRequest, ApiResult, Vocabulary, XApi } from "./api.ts";
+import { lookupQuery, timelineQuery } from "./fields.ts";
 
 /** Where and how the API is asked. */
 export interface XApiOptions {
@@ -53,14 +53,18 @@ export function createXApi(options: XApiOptions): XApi {
       return exchange.failure(error);
     }
   };
-  return {
-    lookupByHandles: (handles, depth) => ask("users/by", query(options, depth, "usernames", handles)),
-    lookupByIds: (ids, depth) => ask("users", query(options, depth, "ids", ids)),
-  };
+  return { read: (request) => ask(pathOf(request), queryOf(request, options.vocabulary)) };
 }
 
-function query(options: XApiOptions, depth: Depth, name: string, values: readonly string[]) {
-  return { [name]: values.join(","), ...lookupQuery(options.vocabulary, depth) };
+function pathOf(request: ApiRequest): string {
+  if (request.kind === "timeline") return `users/${request.asked[0]}/tweets`;
+  return request.kind === "handle" ? "users/by" : "users";
+}
+
+function queryOf(request: ApiRequest, vocabulary: Vocabulary): Record<string, string> {
+  if (request.kind === "timeline") return timelineQuery(vocabulary, request.max_results, request.page_token);
+  const name = request.kind === "handle" ? "usernames" : "ids";
+  return { [name]: request.asked.join(","), ...lookupQuery(vocabulary, request.with_posts) };
 }
 
 /** One request: points it at the base URL, sets its deadline, and keeps the response, whose status the library hides. */

@@ -1,4 +1,4 @@
-import type { Depth, Vocabulary } from "./api.ts";
+import type { Vocabulary } from "./api.ts";
 
 const USER_FIELDS = [
   "created_at",
@@ -34,15 +34,29 @@ const TWEET_USER_FIELDS = ["affiliation", "most_recent_tweet_id", "pinned_tweet_
 const TWEET_POST_FIELDS = ["author_id", "in_reply_to_user_id", "note_tweet", "referenced_tweets"];
 
 /** The query of a user lookup, without the users. Expansions only where their posts are wanted: they may be billed. */
-export function lookupQuery(vocabulary: Vocabulary, depth: Depth): Record<string, string> {
-  const tweet = vocabulary === "tweet";
-  const query = { "user.fields": list(USER_FIELDS, tweet ? TWEET_USER_FIELDS : []) };
-  if (depth === 0) return query;
+export function lookupQuery(vocabulary: Vocabulary, withPosts: boolean): Record<string, string> {
+  const query = { "user.fields": list(USER_FIELDS, vocabulary === "tweet" ? TWEET_USER_FIELDS : []) };
+  if (!withPosts) return query;
+  const expansions = `most_recent_${vocabulary}_id,pinned_${vocabulary}_id`;
+  return { ...query, expansions, ...postFields(vocabulary) };
+}
+
+/** The query of one page of a timeline. */
+export function timelineQuery(
+  vocabulary: Vocabulary,
+  maxResults: number,
+  pageToken: string | undefined,
+): Record<string, string> {
   return {
-    ...query,
-    expansions: `most_recent_${vocabulary}_id,pinned_${vocabulary}_id`,
-    [`${vocabulary}.fields`]: list(POST_FIELDS, tweet ? TWEET_POST_FIELDS : ["note_post"]),
+    max_results: String(maxResults),
+    ...(pageToken === undefined ? {} : { pagination_token: pageToken }),
+    ...postFields(vocabulary),
   };
+}
+
+function postFields(vocabulary: Vocabulary): Record<string, string> {
+  const own = vocabulary === "tweet" ? TWEET_POST_FIELDS : ["note_post"];
+  return { [`${vocabulary}.fields`]: list(POST_FIELDS, own) };
 }
 
 function list(...names: string[][]): string {

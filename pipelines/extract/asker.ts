@@ -1,0 +1,140 @@
+import type { Clock } from "../core/clock.ts";
+import { PipelineError } from "../core/errors.ts";
+import type { Breaker } from "./breaker.ts";
+import type { Hold, Ledger } from "./budget.ts";
+import type { Exchange } from "./exchange.ts";
+import type { RateLimiter } from "./limiter.ts";
+import type { Policy } from "./policy.ts";
+import { pricedParts } from "./priced.ts";
+import { backoffMs, type FailureKind } from "./retry.ts";
+import type { ServerClock } from "./server-clock.ts";
+import type { RequestSize } from "./sizing.ts";
+import type { Spool } from "./spool.ts";
+import { type ApiRequest, endpointOf } from "./x-api/api.ts";
+
+/** What asking works with. */
+export interface AskerParts {
+  readonly clock: Clock;
+  readonly serverClock: ServerClock;
+  readonly policy: Policy;
+  readonly breaker: Breaker;
+  readonly limiter: RateLimiter;
+  readonly ledger: Ledger;
+  readonly size: RequestSize;
+  readonly exchange: Exchange;
+  readonly spool: Spool;
+  readonly signal: AbortSignal;
+}
+
+/** How asking ended. `no_room`: another request has taken the budget that a repetition needs. */
+export interface Asked {
+  readonly state: "answered" | "failed" | "refused" | "no_room";
+  readonly because: string;
+}
+
+/** X has refused good tokens for a moment: once one was accepted, such a refusal is believed the second time. */
+const PASSING: ReadonlySet<FailureKind> = new Set(["bad_token", "forbidden"]);
+const CONFIRM_MS = 5_000;
+/** After a 429 that does not say until when: doubling, up to the length of a window. */
+const FIRST_WAIT_MS = 15_000;
+const WINDOW_MS = 15 * 60_000;
+const MAX_WAITS = 20;
+
+/** Sends a request as often as it takes and makes sense. */
+export class Asker {
+  private readonly due = new Map<string, number>();
+
+  constructor(private readonly parts: AskerParts) {}
+
+  /** Requests to an endpoint that wait for their turn. */
+  waiting(endpoint: string): number {
+    return this.due.get(endpoint) ?? 0;
+  }
+
+  /** Throws {@link PipelineError} when no request can succeed any more, and the signal's reason when it is aborted. */
+  async ask(request: ApiRequest, batchIds: readonly string[], first: Hold): Promise<Asked> {
+    const { clock, serverClock, policy, breaker, limiter, ledger, exchange, spool, signal } = this.parts;
+    const endpoint = endpointOf(request.kind);
+    let hold = first;
+    let failures = 0;
+    let waits = 0;
+    let refusals = 0;
+    for (let attempt = 1; ; attempt += 1) {
+      await this.turn(endpoint, hold);
+      const sentAt = clock.now();
+      const verdict = await exchange.send(spool, request, batchIds, attempt, hold);
+      this.note(request, verdict.next === "retry", clock.now() - sentAt);
+      switch (verdict.next) {
+        case "use":
+          return { state: "answered", because: "" };
+        case "split":
+          if (!exchange.accepted) throw verdict.error;
+          return { state: "refused", because: verdict.error.what };
+        case "stop":
+          refusals += 1;
+          if (!exchange.accepted || !PASSING.has(verdict.failure) || refusals > 1) throw verdict.error;
+          limiter.block(endpoint, clock.now() + CONFIRM_MS);
+          break;
+        case "wait": {
+          waits += 1;
+          if (waits > MAX_WAITS) throw this.gone(`${waits} rate limits in a row`);
+          const waitMs = verdict.waitMs ?? Math.min(WINDOW_MS, FIRST_WAIT_MS * 2 ** (waits - 1));
+          const least = policy.backoffFirstMs * (0.5 + Math.random() / 2);
+          limiter.block(endpoint, clock.now() + Math.max(waitMs, least));
+          break;
+        }
+        case "retry":
+          failures += 1;
+          if (breaker.pauses(endpoint) > policy.pauses) throw this.gone(verdict.because);
+          if (failures >= policy.attempts) {
+            if (!exchange.accepted) throw this.gone(verdict.because);
+            return {
+              state: "failed",
+              because: `${failures} attempts failed, the last with ${verdict.because}`,
+            };
+          }
+          await clock.sleep(
+            backoffMs(failures, policy.backoffFirstMs, policy.backoffMostMs, Math.random()),
+            signal,
+          );
+      }
+      const parts = pricedParts(request);
+      const again = ledger.reserve(parts, serverClock.now());
+      hold = again.hold;
+      if (again.taken.length === parts.length) continue;
+      ledger.release(hold);
+      return { state: "no_room", because: "the budget of the run was used up" };
+    }
+  }
+
+  /** Waits for the endpoint's turn; the hold is given back when the run ends meanwhile. */
+  private async turn(endpoint: string, hold: Hold): Promise<void> {
+    const { breaker, limiter, ledger } = this.parts;
+    this.due.set(endpoint, this.waiting(endpoint) + 1);
+    try {
+      await breaker.enter(endpoint);
+      await limiter.take(endpoint);
+    } catch (error) {
+      ledger.release(hold);
+      throw error;
+    } finally {
+      this.due.set(endpoint, this.waiting(endpoint) - 1);
+    }
+  }
+
+  private note(request: ApiRequest, failed: boolean, ms: number): void {
+    const { breaker, size } = this.parts;
+    const endpoint = endpointOf(request.kind);
+    if (failed) breaker.failed(endpoint);
+    else breaker.succeeded(endpoint);
+    if (request.kind !== "timeline") size.note(failed, ms);
+  }
+
+  private gone(because: string): PipelineError {
+    return new PipelineError(
+      `the API does not answer: ${because}`,
+      {},
+      "Run the same command again later: what was received is kept.",
+    );
+  }
+}
