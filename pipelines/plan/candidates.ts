@@ -1,86 +1,70 @@
 import { sqlTimestamp } from "../core/clock.ts";
 import type { PlannedAuthor } from "../core/plans.ts";
-import type { HandleSeed } from "../seeds/read.ts";
 import type { Seed } from "../seeds/tables.ts";
+import type { AuthorHandles } from "./handles.ts";
 import type { Known } from "./history.ts";
+import type { Prediction } from "./predict.ts";
 
 /** An author that the seeds name, in all its domains. */
 export interface Candidate {
+  /** At the depth that its domains want. */
   readonly author: PlannedAuthor;
   /** False when it was fetched within the shortest `max_age_days` of its domains: then it is left out of the plan. */
   readonly due: boolean;
+  /** A newcomer that only stopped sources name: left out of the plan likewise. */
+  readonly stopped: boolean;
   /** Was it received when it was last asked for? */
   readonly found: boolean;
   /** When it was last asked for, milliseconds since 1970; 0 for never. */
   readonly askedAt: number;
+  readonly prediction: Prediction;
 }
 
 const DAY_MS = 86_400_000;
 const FOUND = new Set(["found", "protected", "renamed", "recycled"]);
 
-/** A handle of the seeds with all its domains. */
-export interface SeededHandle {
-  readonly handle: string;
-  readonly domains: string[];
-}
-
-/** The handles of the seeds by their lower case, each once, in the order of the lists. */
-export async function mergeHandles(seeds: AsyncIterable<HandleSeed>): Promise<Map<string, SeededHandle>> {
-  const merged = new Map<string, SeededHandle>();
-  for await (const { handle, domain } of seeds) {
-    const key = handle.toLowerCase();
-    const seeded = merged.get(key);
-    if (seeded === undefined) merged.set(key, { handle, domains: [domain] });
-    else if (!seeded.domains.includes(domain)) seeded.domains.push(domain);
-  }
-  return merged;
-}
-
 /**
- * One candidate per author. Handles that belong to the same known id (an author before and after a rename) become one,
- * under the handle that was seen last. `depth` overrides the depth of the domains.
+ * The candidate that one author's handles make, under the handle that was asked for last. `stopped` are sources that are
+ * given up: a newcomer is of the first of its sources that is not, or else of its first.
  */
-export function makeCandidates(
-  seeded: ReadonlyMap<string, SeededHandle>,
-  known: ReadonlyMap<string, Known>,
-  domains: readonly Seed<"domains">[],
+export function makeCandidate(
+  handles: AuthorHandles,
+  domains: ReadonlyMap<string, Seed<"domains">>,
   asOf: number,
-  depth?: 0 | 1,
-): Candidate[] {
-  const rules = new Map(domains.map((domain) => [domain.domain, domain]));
-  const groups = new Map<string, { seeds: SeededHandle[]; latest: Known | undefined; handle: string }>();
-  for (const [key, seed] of seeded) {
-    const seen = known.get(key);
-    const group = seen?.author_id ?? key;
-    const same = groups.get(group);
-    if (same === undefined) groups.set(group, { seeds: [seed], latest: seen, handle: seed.handle });
-    else {
-      same.seeds.push(seed);
-      if ((seen?.asked_at ?? 0) > (same.latest?.asked_at ?? 0)) {
-        same.latest = seen;
-        same.handle = seed.handle;
-      }
-    }
-  }
-  return [...groups.values()].map(({ seeds, latest, handle }) => {
-    const names = [...new Set(seeds.flatMap((seed) => seed.domains))].sort();
-    const own = names.flatMap((name) => rules.get(name) ?? []);
-    const deepest = own.some((rule) => rule.depth > 0) ? 1 : 0;
-    const maxAge = Math.min(...own.map((rule) => rule.max_age_days)) * DAY_MS;
-    const age = latest?.settled_at == null ? undefined : asOf - latest.settled_at;
-    return {
-      author: {
-        handle,
-        ...(latest?.author_id == null ? {} : { author_id: latest.author_id }),
-        domains: names,
-        depth: depth ?? deepest,
-        reason: reasonFor(latest, age),
-      },
-      due: age === undefined || age >= maxAge,
-      found: latest !== undefined && FOUND.has(latest.outcome),
-      askedAt: latest?.asked_at ?? 0,
-    };
-  });
+  stopped: ReadonlySet<string>,
+  predictFor: (handles: AuthorHandles, source: string) => Prediction,
+): Candidate {
+  const { seed, known } = handles.reduce((a, b) =>
+    (b.known?.asked_at ?? 0) > (a.known?.asked_at ?? 0) ? b : a,
+  );
+  const names = [...new Set(handles.flatMap((one) => one.seed.domains))].sort();
+  const own = names.flatMap((name) => domains.get(name) ?? []);
+  const maxAge = Math.min(...own.map((rule) => rule.max_age_days)) * DAY_MS;
+  const age = known?.settled_at == null ? undefined : asOf - known.settled_at;
+  const isNew = known?.author_id == null && age === undefined;
+  const sources = handles.flatMap((one) => one.seed.sources);
+  const source = sources.find((one) => !stopped.has(one)) ?? handles[0].seed.sources[0];
+  const prediction = predictFor(handles, source);
+  return {
+    author: {
+      handle: seed.handle,
+      ...(known?.author_id == null ? {} : { author_id: known.author_id }),
+      domains: names,
+      depth: asDepth(Math.max(...own.map((rule) => rule.depth))),
+      reason: reasonFor(known, age),
+      ...(isNew ? { source } : {}),
+      p_fail: Math.round(prediction.fail * 10_000) / 10_000,
+    },
+    due: age === undefined || age >= maxAge,
+    stopped: isNew && stopped.has(source),
+    found: known !== undefined && FOUND.has(known.outcome),
+    askedAt: known?.asked_at ?? 0,
+    prediction,
+  };
+}
+
+function asDepth(depth: number): PlannedAuthor["depth"] {
+  return depth >= 2 ? 2 : depth === 1 ? 1 : 0;
 }
 
 function reasonFor(latest: Known | undefined, age: number | undefined): string {

@@ -1,9 +1,7 @@
 import type { PlannedAuthor } from "../core/plans.ts";
 import type { Seed } from "../seeds/tables.ts";
+import { LARGEST_BATCH, SMALLEST_BATCH } from "./batch-size.ts";
 import type { Candidate } from "./candidates.ts";
-
-const SMALLEST_BATCH = 10;
-const LARGEST_BATCH = 20;
 
 interface Queue {
   readonly domain: string;
@@ -14,14 +12,14 @@ interface Queue {
 }
 
 /**
- * The due candidates in the order they are worth asking: always next the domain that is furthest from its lower target,
+ * The candidates that are due and not stopped, in the order they are worth asking: always next the domain that is furthest from its lower target,
  * so that all domains progress together. Within a domain newcomers in the order of the seeds, then the oldest known.
  */
 export function schedule(candidates: readonly Candidate[], domains: readonly Seed<"domains">[]): Candidate[] {
   const queues = new Map<string, Queue>(
     domains.map(({ domain, target_min }) => {
       const own = candidates.filter((candidate) => candidate.author.domains.includes(domain));
-      const due = own.filter((candidate) => candidate.due).sort((a, b) => a.askedAt - b.askedAt);
+      const due = own.filter(isOpen).sort((a, b) => a.askedAt - b.askedAt);
       const have = own.filter((candidate) => candidate.found && !candidate.due).length;
       return [domain, { domain, target: Math.max(1, target_min), have, due, next: 0 }];
     }),
@@ -44,6 +42,10 @@ export function schedule(candidates: readonly Candidate[], domains: readonly See
   }
 }
 
+function isOpen({ due, stopped }: Candidate): boolean {
+  return due && !stopped;
+}
+
 /** Moves a queue to its next candidate that is not taken; false when there is none. */
 function advance(queue: Queue, taken: ReadonlySet<Candidate>): boolean {
   for (; queue.next < queue.due.length; queue.next += 1) {
@@ -51,6 +53,12 @@ function advance(queue: Queue, taken: ReadonlySet<Candidate>): boolean {
     if (candidate !== undefined && !taken.has(candidate)) return true;
   }
   return false;
+}
+
+/** The same order, but those that fail more likely than `limit` come last. */
+export function likelyFailuresLast(order: readonly Candidate[], limit: number): Candidate[] {
+  const isLikely = (candidate: Candidate) => candidate.prediction.fail > limit;
+  return [...order.filter((candidate) => !isLikely(candidate)), ...order.filter(isLikely)];
 }
 
 /** Cuts authors into batches of about `size`, 10 to 20 each; fewer than 10 authors make one smaller batch. */

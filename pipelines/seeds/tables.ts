@@ -1,5 +1,9 @@
 import type { z } from "zod";
+import { MAX_SAMPLE, MIN_SAMPLE, POSTS_PER_AUTHOR } from "../core/plans.ts";
 import * as cells from "./cells.ts";
+
+/** The largest depth at which an author can be read. */
+const DEEPEST = 2;
 
 type Columns = Readonly<Record<string, cells.Cell<unknown>>>;
 
@@ -47,10 +51,14 @@ export const seedTables = {
       min_followers: cells.whole(),
       min_relevance: cells.decimal("a number from 0 to 100", (number) => number >= 0 && number <= 100),
       max_age_days: cells.whole(1),
+      /** The deepest the domain wants its authors read: 0 profile, 1 also two posts, 2 also a timeline sample. */
       depth: cells.whole(),
     },
     unique: ["domain"],
-    rule: (row) => (row.target_min > row.target_max ? "target_min is above target_max" : undefined),
+    rule: (row) => {
+      if (row.depth > DEEPEST) return `depth is above ${DEEPEST}`;
+      return row.target_min > row.target_max ? "target_min is above target_max" : undefined;
+    },
   }),
   handles: table({
     place: { folder: "handles", column: "domain", domains: "some", repeated: true },
@@ -118,6 +126,24 @@ export const seedTables = {
     place: { file: "rules/settings.csv" },
     columns: { name: cells.name, value: cells.name, meaning: cells.text },
     unique: ["name"],
+  }),
+  depth_values: table({
+    place: { file: "rules/depth_values.csv" },
+    columns: {
+      depth: cells.whole(),
+      /** Posts at most; of depth 2 the size of the timeline sample. */
+      posts: cells.whole(),
+      /** What an author read this deep is worth, beside the profile's 1. */
+      value: cells.decimal("a decimal number above 0", (value) => value > 0),
+      note: cells.text,
+    },
+    unique: ["depth", "posts"],
+    rule: ({ depth, posts }) => {
+      if (depth > DEEPEST) return `depth is above ${DEEPEST}`;
+      const fits =
+        depth === 2 ? posts >= MIN_SAMPLE && posts <= MAX_SAMPLE : posts === depth * POSTS_PER_AUTHOR;
+      return fits ? undefined : `depth ${depth} does not bring ${posts} posts`;
+    },
   }),
   score_models: table({
     place: { folder: "score_models", column: "score_model" },

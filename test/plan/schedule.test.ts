@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Candidate } from "../../pipelines/plan/candidates.ts";
-import { cutBatches, schedule } from "../../pipelines/plan/schedule.ts";
+import { cutBatches, likelyFailuresLast, schedule } from "../../pipelines/plan/schedule.ts";
 import type { Seed } from "../../pipelines/seeds/tables.ts";
 
 const DOMAINS = ["ai_research", "edtech", "fintech"];
@@ -21,7 +21,9 @@ const shape = fc.record({
   domains: fc.subarray(DOMAINS, { minLength: 1 }),
   due: fc.boolean(),
   found: fc.boolean(),
+  stopped: fc.boolean(),
   askedAt: fc.nat(5),
+  prediction: fc.record({ missing: fc.constant(0), fail: fc.double({ min: 0, max: 1, noNaN: true }) }),
 });
 const candidates = fc.array(shape, { maxLength: 60 }).map((shapes): Candidate[] =>
   shapes.map(({ domains, ...rest }, i) => ({
@@ -36,13 +38,13 @@ const targets = fc.tuple(
 );
 
 describe("the order", () => {
-  test("holds every due candidate once and no other", () => {
+  test("holds every candidate that is due and not stopped once and no other", () => {
     fc.assert(
       fc.property(candidates, targets, (all, sizes) => {
         const domains = DOMAINS.map((name, i) => domain(name, sizes[i] ?? 1));
         const order = schedule(all, domains);
         expect(new Set(order).size).toBe(order.length);
-        expect(new Set(order)).toEqual(new Set(all.filter((candidate) => candidate.due)));
+        expect(new Set(order)).toEqual(new Set(all.filter(({ due, stopped }) => due && !stopped)));
       }),
     );
   });
@@ -69,6 +71,20 @@ describe("the order", () => {
       }),
     );
   });
+});
+
+test("likely failures come last, and nobody changes places otherwise", () => {
+  fc.assert(
+    fc.property(candidates, (all) => {
+      const order = likelyFailuresLast(all, 0.5);
+      const fails = order.map(({ prediction }) => prediction.fail > 0.5);
+      expect(fails).toEqual(fails.toSorted((a, b) => Number(a) - Number(b)));
+      for (const likely of [true, false]) {
+        const part = (list: readonly Candidate[]) => list.filter((c) => c.prediction.fail > 0.5 === likely);
+        expect(part(order)).toEqual(part(all));
+      }
+    }),
+  );
 });
 
 describe("batches", () => {

@@ -140,6 +140,31 @@ const FAULTS: [string, Changes, string][] = [
     "domains.csv:2: target_min is above target_max",
   ],
   [
+    "domain too deep",
+    { "domains.csv": [WHOLE["domains.csv"][0], "fintech,FinTech,400,600,30000,50000,20,30,3"] },
+    "domains.csv:2: depth is above 2",
+  ],
+  [
+    "value too deep",
+    { "rules/depth_values.csv": ["depth,posts,value,note", "3,5,1,x"] },
+    "rules/depth_values.csv:2: depth is above 2",
+  ],
+  [
+    "sample too large",
+    { "rules/depth_values.csv": ["depth,posts,value,note", "2,100,1,x", "2,101,1,x"] },
+    "rules/depth_values.csv:3: depth 2 does not bring 101 posts",
+  ],
+  [
+    "posts of a profile",
+    { "rules/depth_values.csv": ["depth,posts,value,note", "0,2,1,x"] },
+    "rules/depth_values.csv:2: depth 0 does not bring 2 posts",
+  ],
+  [
+    "worthless depth",
+    { "rules/depth_values.csv": ["depth,posts,value,note", "0,0,0,x"] },
+    "rules/depth_values.csv:2: value '0' is not a decimal number above 0",
+  ],
+  [
     "bounds",
     {
       "score_models/m2-test.csv": [

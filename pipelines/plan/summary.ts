@@ -1,0 +1,116 @@
+import type { Plan, PlannedAuthor } from "../core/plans.ts";
+import type { Seeds } from "../seeds/read.ts";
+import type { Candidate } from "./candidates.ts";
+import type { Forecast } from "./forecast.ts";
+import type { StoppedSource } from "./sources.ts";
+
+/** What a plan means for one domain. */
+interface DomainPlan {
+  readonly domain: string;
+  readonly target_min: number;
+  readonly candidates: number;
+  /** Asked for recently enough to be left out. */
+  readonly fresh: number;
+  readonly planned: number;
+  /** Planned by reason: never asked for, asked too long ago, or without a settled outcome. */
+  readonly new: number;
+  readonly refresh: number;
+  readonly again: number;
+  /** Newcomers of sources that are stopped. */
+  readonly stopped: number;
+  /** Due, but over the limit or the budget. */
+  readonly left: number;
+}
+
+/** How many authors a plan reads how deep. */
+interface DepthMix {
+  readonly depth: PlannedAuthor["depth"];
+  /** Of depth 2: the size of the timeline sample. */
+  readonly posts?: number;
+  readonly authors: number;
+}
+
+/** What went into a plan that was just made. */
+interface PlanDetails extends Omit<Forecast, "figures"> {
+  /** Whether expected dollars and posts rest on earlier requests; without any they are the most it can be. */
+  readonly expectation_is_measured: boolean;
+  /** Dollars a month of the access plan, where reading costs nothing beyond; `null` where each object is billed. */
+  readonly monthly_dollars: number | null;
+  readonly batch_size: { readonly size: number; readonly reason: string };
+  /** Authors that are likelier to fail than not, and come last. */
+  readonly likely_failures: number;
+  readonly stopped_sources: readonly (StoppedSource & { readonly left_out: number })[];
+}
+
+/** The plan that was written, in figures. */
+export interface PlanSummary {
+  readonly plan_id: string;
+  /** True when an earlier plan is not carried out yet: it comes first, so that nothing is paid twice. */
+  readonly unfinished: boolean;
+  readonly authors: number;
+  readonly batches: number;
+  readonly access_plan: string;
+  readonly forecast: Plan["forecast"];
+  readonly depths: readonly DepthMix[];
+  /** Empty for an unfinished plan. */
+  readonly domains: readonly DomainPlan[];
+  /** Absent for an unfinished plan. */
+  readonly details?: PlanDetails;
+}
+
+/** A plan in figures; without domains and details it is an unfinished one. */
+export function summarise(
+  plan: Plan,
+  domains: readonly DomainPlan[] = [],
+  details?: PlanDetails,
+): PlanSummary {
+  const authors = plan.batches.flatMap((batch) => batch.authors);
+  return {
+    plan_id: plan.plan_id,
+    unfinished: details === undefined,
+    authors: authors.length,
+    batches: plan.batches.length,
+    access_plan: plan.access_plan,
+    forecast: plan.forecast,
+    depths: depthMix(authors),
+    domains,
+    ...(details === undefined ? {} : { details }),
+  };
+}
+
+function depthMix(authors: readonly PlannedAuthor[]): DepthMix[] {
+  const mix = new Map<string, DepthMix>();
+  for (const { depth, posts } of authors) {
+    const key = `${depth}/${posts ?? 0}`;
+    const before = mix.get(key)?.authors ?? 0;
+    mix.set(key, { depth, ...(posts === undefined ? {} : { posts }), authors: before + 1 });
+  }
+  return [...mix.values()].sort((a, b) => a.depth - b.depth || (a.posts ?? 0) - (b.posts ?? 0));
+}
+
+/** Counts a plan by domain. */
+export function domainPlans(
+  domains: Seeds["domains"],
+  candidates: readonly Candidate[],
+  planned: readonly PlannedAuthor[],
+): DomainPlan[] {
+  return domains.map(({ domain, target_min }) => {
+    const own = candidates.filter(({ author }) => author.domains.includes(domain));
+    const chosen = planned.filter((author) => author.domains.includes(domain));
+    const because = (start: string) => chosen.filter(({ reason }) => reason.startsWith(start)).length;
+    const fresh = own.filter((candidate) => !candidate.due).length;
+    const stopped = own.filter((candidate) => candidate.stopped).length;
+    return {
+      domain,
+      target_min,
+      candidates: own.length,
+      fresh,
+      planned: chosen.length,
+      new: because("new"),
+      refresh: because("refresh"),
+      again: because("again"),
+      stopped,
+      left: own.length - fresh - stopped - chosen.length,
+    };
+  });
+}

@@ -1,0 +1,116 @@
+import type { Config } from "../core/config.ts";
+import { count, duration } from "../core/progress.ts";
+import { formatTable, screenWidth } from "../core/text-table.ts";
+import type { PlanSummary } from "../plan/plan.ts";
+import { commandLine } from "./command-line.ts";
+
+type Details = NonNullable<PlanSummary["details"]>;
+
+/** A plan on the screen: by domain, who is left out and why, what it reads, what it takes, and what to type next. */
+export function planText(summary: PlanSummary, config: Config): string {
+  const { plan_id, authors, batches, details } = summary;
+  const lines = [
+    ...(summary.domains.length === 0 ? [] : [domainTable(summary), ""]),
+    ...(details === undefined ? [] : stoppedLines(details)),
+  ];
+  if (authors === 0) return [...lines, `plan ${plan_id}: nothing to do, ${whyNothing(summary)}`].join("\n");
+  if (summary.unfinished) {
+    lines.push(
+      `plan ${plan_id} was begun and comes first, so that nothing is paid twice.`,
+      `To give it up instead: ${commandLine(config, "npm run extract", "--plan", plan_id, "--budget", "0")}`,
+    );
+  }
+  const size =
+    details === undefined ? "" : ` of about ${details.batch_size.size} (${details.batch_size.reason})`;
+  lines.push(
+    `plan ${plan_id}: ${count(authors)} authors in ${count(batches)} batches${size}`,
+    `reads ${depthText(summary)}`,
+    ...(details === undefined || details.likely_failures === 0
+      ? []
+      : [`${count(details.likely_failures)} of them will likely fail and come last`]),
+    `takes ${count(summary.forecast.requests)} requests, ${dollarText(summary)}, ${waiting(summary)}`,
+    ...(details === undefined ? [] : [...endpointLines(details), ...capLines(details)]),
+    `next: ${commandLine(config, "npm run extract")}`,
+  );
+  return lines.join("\n");
+}
+
+const DOMAIN_HEADS = {
+  domain: "domain",
+  target_min: "target",
+  candidates: "candidates",
+  fresh: "fresh",
+  planned: "planned",
+  new: "new",
+  refresh: "refresh",
+  again: "again",
+  stopped: "stopped",
+  left: "left over",
+} as const;
+
+function domainTable({ domains }: PlanSummary): string {
+  const columns = Object.keys(DOMAIN_HEADS) as (keyof typeof DOMAIN_HEADS)[];
+  return formatTable(
+    Object.values(DOMAIN_HEADS).map((name) => ({ name })),
+    domains.map((row) => columns.map((column) => row[column])),
+    screenWidth(),
+  );
+}
+
+function stoppedLines({ stopped_sources }: Details): string[] {
+  const lines = stopped_sources.map(
+    ({ source, left_out, reason }) =>
+      `source ${source} is stopped: ${reason}; ${count(left_out)} newcomers left out`,
+  );
+  return lines.length === 0 ? [] : [...lines, "To ask them after all, clear their lists of what fails.", ""];
+}
+
+function whyNothing({ domains }: PlanSummary): string {
+  if (domains.some((row) => row.left > 0)) return "the budget has room for nobody";
+  return domains.some((row) => row.stopped > 0)
+    ? "every author that is not of a stopped source was asked for recently enough"
+    : "every author of the seeds was asked for recently enough";
+}
+
+function depthText({ depths }: PlanSummary): string {
+  const parts = depths.map(({ depth, posts, authors }) => {
+    if (depth === 0) return `${count(authors)} profiles alone`;
+    const what = depth === 1 ? "the most recent and pinned post" : `the ${posts} newest posts`;
+    return `${count(authors)} profiles with ${what}`;
+  });
+  return parts.join(", ");
+}
+
+function dollarText({ forecast, access_plan, details }: PlanSummary): string {
+  const most = `$${forecast.dollars_max.toFixed(2)}`;
+  if (details?.monthly_dollars != null) {
+    return `nothing beyond the $${details.monthly_dollars.toFixed(2)} a month of ${access_plan}`;
+  }
+  if (details?.expectation_is_measured !== true) return `at most ${most}`;
+  return `$${forecast.dollars_expected.toFixed(2)} by what earlier requests returned, at most ${most}`;
+}
+
+function waiting({ forecast, access_plan }: PlanSummary): string {
+  const wait = forecast.minutes === 0 ? "no waiting" : `${minutesText(forecast.minutes)} of waiting`;
+  return `${wait} under the limits of ${access_plan}`;
+}
+
+/** Shown where more than one endpoint is asked: they have windows of their own and wait at the same time. */
+function endpointLines({ endpoints }: Details): string[] {
+  if (endpoints.length < 2) return [];
+  return endpoints.map(({ endpoint, requests, minutes }) => {
+    const wait = minutes === 0 ? "" : `, ${minutesText(minutes)} of waiting`;
+    return `  ${endpoint}: ${count(requests)} requests${wait}`;
+  });
+}
+
+function capLines({ posts }: Details): string[] {
+  if (posts.monthly_cap === null || posts.expected <= posts.monthly_cap) return [];
+  return [
+    `but ${count(posts.expected)} posts are expected and the access plan allows ${count(posts.monthly_cap)} a month: ask for fewer with --limit, --depth or --posts`,
+  ];
+}
+
+function minutesText(minutes: number): string {
+  return duration(minutes * 60_000);
+}
