@@ -12,13 +12,14 @@ import { writeUserPages, writeUsers } from "../simulate/users-file.ts";
 import { createWorld, type World } from "../simulate/world.ts";
 import { AS_OF, type Output, type Verb } from "./verb.ts";
 
-/** Two whole numbers with a sign between them. */
-const pair = (sign: string, message: string) =>
-  z.string().transform((text, context): [number, number] => {
-    const match = new RegExp(`^(\\d+)${sign}(\\d+)$`).exec(text);
-    if (match === null) context.addIssue(message);
-    return [Number(match?.[1]), Number(match?.[2])];
-  });
+/** Two whole numbers with a sign between them, the first one at least `least`. */
+function pair(sign: string, least: number, message: string) {
+  return z
+    .string()
+    .regex(new RegExp(`^\\d+${sign}\\d+$`), message)
+    .transform((text) => text.split(sign).map(Number))
+    .pipe(z.tuple([z.number().min(least, message), z.number()]));
+}
 
 const flagsSchema = z
   .object({
@@ -34,9 +35,11 @@ const flagsSchema = z
     windowSeconds: z
       .number("--window-seconds is a number of seconds")
       .positive("--window-seconds is more than 0"),
-    quotaDrop: pair("=", "--quota-drop is a request and a limit, like 150=200").optional(),
+    quotaDrop: pair("=", 1, "--quota-drop is a request and a limit, like 150=200").optional(),
     perSecond: z.int("--per-second is a whole number").positive("--per-second is 1 or more").optional(),
-    latency: pair("-", "--latency is two numbers of milliseconds, like 5-50").optional(),
+    latency: pair("-", 0, "--latency is two numbers of milliseconds, like 5-50")
+      .refine(([low, high]) => low <= high, "--latency is two numbers of milliseconds, like 5-50")
+      .optional(),
     faults: z.string().transform(readFaultRates).optional(),
     faultSeed: z.int32("--fault-seed is a whole number of up to 32 bits"),
     out: z.string().optional(),

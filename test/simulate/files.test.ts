@@ -14,7 +14,16 @@ import { get, testWorld } from "./api.ts";
 const folder = mkdtempSync(path.join(tmpdir(), "m3-simulate-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const FLAGS = { size: 1_000, seed: 7, port: 0, plan: "pay_per_use", vocabulary: "caller", posts: false };
+const FLAGS = {
+  size: 1_000,
+  seed: 7,
+  port: 0,
+  plan: "pay_per_use",
+  vocabulary: "caller",
+  windowSeconds: 900,
+  faultSeed: 1,
+  posts: false,
+};
 const config = readConfig({ asOf: "2026-11-22T12:00:00Z" }, {}, folder);
 
 function contextWith(signal: AbortSignal): Context {
@@ -132,6 +141,12 @@ describe("the verb", () => {
     await expect(run({ size: 0.5 })).rejects.toThrow("--size is a whole number");
     await expect(run({ port: 70_000 })).rejects.toThrow("--port is 0 to 65535");
     await expect(run({ posts: true })).rejects.toThrow("--posts goes with --out");
+    await expect(run({ windowSeconds: 0 })).rejects.toThrow("--window-seconds is more than 0");
+    await expect(run({ perSecond: 0 })).rejects.toThrow("--per-second is 1 or more");
+    for (const quotaDrop of ["150", "150=", "0=200", "150=200=3", "a=b"])
+      await expect(run({ quotaDrop })).rejects.toThrow("--quota-drop is a request and a limit, like 150=200");
+    for (const latency of ["5", "50-5", "-5-5", "1-x"])
+      await expect(run({ latency })).rejects.toThrow("--latency is two numbers of milliseconds, like 5-50");
   });
 
   test("serves until it is told to stop", async () => {
