@@ -1,7 +1,9 @@
+import { setTimeout } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { readablePosts } from "../../pipelines/simulate/post-times.ts";
 import { FAULTS, type FaultName } from "../../pipelines/simulate/server/faults/catalogue.ts";
+import { readFaultRates } from "../../pipelines/simulate/server/faults/rates.ts";
 import type { Simulator } from "../../pipelines/simulate/server/server.ts";
 import { firstAuthor, get, NOW, type Reply, started, testWorld } from "./api.ts";
 import { look, type Seen } from "./look.ts";
@@ -371,4 +373,25 @@ describe("timelines with faults", () => {
     expect((await get(simulator, LOOKUP)).body).toEqual(good[LOOKUP]?.body);
     expect(simulator.bill().faults).toEqual({});
   });
+});
+
+test("everything at once, from impatient clients: it goes on answering and accounts for every request", async () => {
+  const simulator = await started({ world, windowMs: 20, faults: readFaultRates("all=0.02,refused=0.002") });
+  const SILENT = ["refused", "reset", "stall"] as const;
+  const client = async () => {
+    for (let i = 0; i < 30; ) {
+      const { end } = await look(simulator, [LOOKUP, WITH_POSTS, TIMELINE][i % 3] ?? LOOKUP, 150);
+      if (end === "ECONNREFUSED") await setTimeout(20);
+      else i += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: 20 }, client));
+  await expect.poll(async () => (await look(simulator, "/simulator/state")).status).toBe(200);
+  const { requests, faults } = simulator.bill();
+  const answered = requests.reduce((sum, { count }) => sum + count, 0);
+  const silent = SILENT.reduce((sum, name) => sum + (faults[name] ?? 0), 0);
+  expect(Object.keys(faults).length).toBeGreaterThan(25);
+  // A connection that waited while the port was closed is cut, or given up, before its request is read.
+  expect(answered + silent).toBeLessThanOrEqual(600);
+  expect(answered + silent).toBeGreaterThan(500);
 });

@@ -92,11 +92,12 @@ function drip(delivery: Delivery): void {
   startBody(delivery, 1);
   let sent = 1;
   const timer = setInterval(() => {
-    response.write(body.subarray(sent, sent + 1));
-    sent += 1;
-    if (sent < body.length) return;
-    clearInterval(timer);
-    response.end();
+    if (!response.destroyed && sent < body.length) {
+      response.write(body.subarray(sent, sent + 1));
+      sent += 1;
+    } else {
+      clearInterval(timer);
+      response.end();
+    }
   }, DRIP_MS);
-  response.once("close", () => clearInterval(timer));
 }
