@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import path from "node:path";
 import type { Context } from "../core/context.ts";
 import { messageOf } from "../core/errors.ts";
@@ -65,6 +66,8 @@ export async function carryOut(
   const task = context.progress.task("extract", countAuthors(plan.batches), "authors");
   const ended = new AbortController();
   const anyEnd = AbortSignal.any([signal, ended.signal]);
+  // Every request that waits listens to it.
+  setMaxListeners(0, anyEnd);
 
   let lastEndpoint = endpointOf("handle");
   const report: Report = async (state, waiting) => {

@@ -2,8 +2,9 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, mkdir, open, rm, truncate } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { diskError } from "../core/disk.ts";
 import { PipelineError } from "../core/errors.ts";
-import { diskError, exists, type WarehousePaths } from "../core/lake.ts";
+import { exists, type WarehousePaths } from "../core/lake.ts";
 import { seam } from "../core/seams.ts";
 import { apiRequest } from "./x-api/api.ts";
 
@@ -122,10 +123,12 @@ export class Spool {
     while (this.waiting.length > 0) {
       const group = this.waiting;
       this.waiting = [];
-      await this.write(group.map(({ line }) => line).join("")).then(
-        () => group.forEach(({ resolve }) => resolve()),
-        (cause: unknown) => group.forEach(({ reject }) => reject(cause)),
-      );
+      try {
+        await this.write(group.map(({ line }) => line).join(""));
+        for (const { resolve } of group) resolve();
+      } catch (cause) {
+        for (const { reject } of group) reject(cause);
+      }
     }
     this.flushing = undefined;
   }

@@ -59,17 +59,17 @@ export class Timeline {
     const before = this.rows.size;
     for (const payload of page.posts) this.add(payload, lineage);
     if (request.page_token !== undefined) this.tokens.add(request.page_token);
-    const [problem] = page.problems;
-    if (page.posts.length === 0 && problem !== undefined) {
-      return this.end(`no posts: ${problem.detail ?? problem.title ?? "refused"}`);
-    }
     this.emptyPages = this.rows.size > before ? 0 : this.emptyPages + 1;
+    const [problem] = page.problems;
     const next = page.nextToken;
-    if (next !== undefined && this.tokens.has(next)) return this.doubt("its pages lead back to one another");
-    if (next === undefined && page.resultCount === undefined) return this.doubt("a page came without meta");
-    if (next === undefined) return this.end();
-    if (this.emptyPages >= MAX_EMPTY_PAGES) return this.end(`${MAX_EMPTY_PAGES} empty pages in a row`);
-    this.token = next;
+    if (page.posts.length === 0 && problem !== undefined) {
+      this.end(`${this.rows.size} posts: ${problem.detail ?? problem.title ?? "refused"}`);
+    } else if (next === undefined) {
+      if (page.resultCount === undefined) this.doubt("a page came without meta");
+      else this.end();
+    } else if (this.tokens.has(next)) this.doubt("its pages lead back to one another");
+    else if (this.emptyPages >= MAX_EMPTY_PAGES) this.end(`${MAX_EMPTY_PAGES} empty pages in a row`);
+    else this.token = next;
   }
 
   /** Ends the sample with what is there. */

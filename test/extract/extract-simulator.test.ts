@@ -97,7 +97,7 @@ describe("against the simulator", () => {
     await simulator.close();
     simulator = await startSimulator({ world, now: () => clock.now(), plan: "free" });
     const config = { ...context.config, apiBase: simulator.url };
-    const plan = await makePlan({ ...context, config }, { batchSize: 15, accessPlan: "free" });
+    const plan = await makePlan({ ...context, config }, { batchSize: 15, accessPlan: "free", depth: 0 });
     await extract({ ...context, config }, OPTIONS);
     expect(simulator.bill().requests).toEqual([
       { endpoint: "users/by", status: 200, count: plan.forecast.requests },

@@ -156,6 +156,8 @@ export class LoopbackApi {
     const values = (url.searchParams.get("usernames") ?? url.searchParams.get("ids") ?? "").split(",");
     const seen = { path: url.pathname, values, query: url.searchParams, headers: request.headers };
     this.seen.push(seen);
+    // Node would tell the machine's time, which is not the test's.
+    response.setHeader("date", new Date(this.clock.now()).toUTCString());
     if (this.misbehave(seen, response, this.seen.length)) return;
     const byHandle = url.pathname.endsWith("/by");
     const data: Record<string, unknown>[] = [];
