@@ -27,12 +27,10 @@ export interface SimulatorOptions {
   readonly limits?: Limits;
   /** Length of the 15-minute window; the 24-hour window keeps its proportion to it. */
   readonly windowMs?: number;
-  /** From this request on (the first is 1) the short limit of every endpoint is another. */
+  /** From this request on (the first is 1) `setLimit` holds for every endpoint. */
   readonly quotaDrop?: { readonly request: number; readonly limit: number };
   /** Requests a second and token, which no header tells; unlimited by default. */
   readonly perSecond?: number;
-  /** Posts a month, instead of the plan's. */
-  readonly monthlyPosts?: number;
   /** Prepaid dollars on a pay-per-use plan; unlimited by default. */
   readonly credits?: number;
   /** The vocabulary of answers: the caller's, or always the same. */
@@ -99,7 +97,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     authorise(limits),
     limit(limits, new PerSecond(options.perSecond ?? Number.POSITIVE_INFINITY, now)),
     checkAccount(() => account),
-    charge(bill, options.credits ?? Number.POSITIVE_INFINITY, options.monthlyPosts ?? MONTHLY_POSTS[plan]),
+    charge(bill, options.credits ?? Number.POSITIVE_INFINITY, MONTHLY_POSTS[plan]),
     failInstead(faults, limits, listener),
     work({ world, vocabulary }, faults),
   ];

@@ -110,22 +110,13 @@ export class RateLimits {
 
   private start(endpoint: Endpoint): Window[] {
     const { per15Minutes, per24Hours } = this.limits[endpoint];
-    const begun = { startedAt: this.now(), used: 0, refused: 0 };
-    return [
-      ...(per15Minutes === undefined
-        ? []
-        : [{ ...begun, kind: "short" as const, limit: per15Minutes, lengthMs: this.windowMs }]),
-      ...(per24Hours === undefined
-        ? []
-        : [
-            {
-              ...begun,
-              kind: "day" as const,
-              limit: per24Hours,
-              lengthMs: this.windowMs * SHORT_WINDOWS_PER_DAY,
-            },
-          ]),
-    ];
+    const kinds = [
+      { kind: "short", limit: per15Minutes, lengthMs: this.windowMs },
+      { kind: "day", limit: per24Hours, lengthMs: this.windowMs * SHORT_WINDOWS_PER_DAY },
+    ] as const;
+    return kinds.flatMap(({ kind, limit, lengthMs }) =>
+      limit === undefined ? [] : [{ kind, limit, lengthMs, startedAt: this.now(), used: 0, refused: 0 }],
+    );
   }
 
   private isOver(window: Window): boolean {
