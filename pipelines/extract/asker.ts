@@ -61,9 +61,8 @@ export class Asker {
     let refusals = 0;
     for (let attempt = 1; ; attempt += 1) {
       await this.turn(endpoint, hold);
-      const sentAt = clock.now();
-      const verdict = await exchange.send(spool, request, batchIds, attempt, hold);
-      this.note(request, verdict.next === "retry", clock.now() - sentAt);
+      const { verdict, ms } = await exchange.send(spool, request, batchIds, attempt, hold);
+      this.note(request, verdict.next === "retry", ms);
       switch (verdict.next) {
         case "use":
           return { state: "answered", because: "" };

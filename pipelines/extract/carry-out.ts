@@ -1,10 +1,7 @@
 import { setMaxListeners } from "node:events";
-import path from "node:path";
 import type { Context } from "../core/context.ts";
 import { messageOf } from "../core/errors.ts";
-import { appendLine } from "../core/lake.ts";
 import type { Plan } from "../core/plans.ts";
-import { duration } from "../core/progress.ts";
 import { Asker } from "./asker.ts";
 import { OpenBatches } from "./batches.ts";
 import { Breaker } from "./breaker.ts";
@@ -17,12 +14,13 @@ import { LookupQueue } from "./lookups.ts";
 import { Newcomers } from "./newcomers.ts";
 import { Patience } from "./patience.ts";
 import type { Policy } from "./policy.ts";
+import { Reporter } from "./report.ts";
 import { Run } from "./run.ts";
 import { ServerClock } from "./server-clock.ts";
 import { RequestSize } from "./sizing.ts";
 import { Sources } from "./sources.ts";
 import { Spool, spoolStart } from "./spool.ts";
-import { countAuthors, type ExtractSummary, quotaLeft, Tally } from "./tally.ts";
+import { type ExtractSummary, Tally } from "./tally.ts";
 import type { Target } from "./target.ts";
 import type { RawWriter } from "./write-raw.ts";
 import { endpointOf, type XApi } from "./x-api/api.ts";
@@ -37,12 +35,6 @@ export interface Assignment {
   readonly writer: RawWriter;
   readonly policy: Policy;
 }
-
-/** What the run tells the second shell and the screen. */
-type Report = (
-  state: ExtractSummary["state"],
-  waiting?: ExtractSummary["waiting"],
-) => Promise<ExtractSummary>;
 
 /**
  * Recovers what the spool holds, sends what is missing, and removes the spool when every batch is committed. Progress
@@ -62,26 +54,21 @@ export async function carryOut(
   const since = (await spoolStart(warehouse, runId)) ?? clock.now();
   const { paid, knownIds } = await readHistory(warehouse, runId, since, handlesOf(undone));
   const ledger = new Ledger(plan.prices, options.budget, paid);
-  const tally = new Tally(plan, undone, target.origin);
-  const task = context.progress.task("extract", countAuthors(plan.batches), "authors");
+  const tally = new Tally(plan, undone, target.origin, clock.now());
   const ended = new AbortController();
   const anyEnd = AbortSignal.any([signal, ended.signal]);
   // Every request that waits listens to it.
   setMaxListeners(0, anyEnd);
 
-  let lastEndpoint = endpointOf("handle");
-  const report: Report = async (state, waiting) => {
-    const spent = { requests: exchange.requests, dollars: ledger.spent, dollars_possible: ledger.possible };
-    const quota = quotaLeft(lastEndpoint, limiter.quota(lastEndpoint));
-    const summary = tally.summary(state, spent, { ...quota, ...(waiting === undefined ? {} : { waiting }) });
-    const at = new Date(clock.now()).toISOString();
-    await appendLine(path.join(warehouse.log, "extract.ndjson"), { at, verb: "extract", ...summary });
-    task.update(summary.authors_done, tally.remark(summary));
-    return summary;
-  };
+  const reporter = new Reporter(
+    context,
+    tally,
+    () => ({ requests: exchange.requests, dollars: ledger.spent, dollars_possible: ledger.possible }),
+    () => limiter,
+  );
   const batches = new OpenBatches(runId, undone, writer, async (_, outcomes) => {
     tally.add(outcomes);
-    await report("running");
+    await reporter.tell("running");
   });
   const decisions = new Decisions(clock, batches, lineage);
   const sources = new Sources(policy.sources, (name, share, reason) =>
@@ -92,18 +79,13 @@ export async function carryOut(
     decisions.note("request_size", "lookups", [from, to], because),
   );
   const queue = new LookupQueue([]);
-  const held = new Set<string>();
   const limiter = new RateLimiter(clock, anyEnd, {
     demand: (endpoint) => asker.waiting(endpoint) + demandOf(endpoint, queue, batches, size.value),
     onWait: (endpoint, ms) => {
-      task.update(tally.authorsDone, `waiting ${duration(ms)} for the rate limit of ${endpoint}`);
-      if (held.has(endpoint)) return;
-      held.add(endpoint);
-      const until = new Date(clock.now() + ms).toISOString();
-      report("running", { until, endpoint }).catch((error: unknown) => ended.abort(error));
+      reporter.waiting(endpoint, ms).catch((error: unknown) => ended.abort(error));
     },
     onWaited: (endpoint, ms) => {
-      held.delete(endpoint);
+      reporter.waited(endpoint);
       decisions.note("waited", endpoint, [null, ms / 1000], "the quota of the window was used up");
     },
   });
@@ -118,7 +100,7 @@ export async function carryOut(
     source,
     api: {
       read: (request) => {
-        lastEndpoint = endpointOf(request.kind);
+        reporter.endpoint = endpointOf(request.kind);
         return assignment.api.read(request);
       },
     },
@@ -166,7 +148,7 @@ export async function carryOut(
   let failure: unknown;
   try {
     exchange.noteUnanswered();
-    await report("running");
+    await reporter.tell("running");
     await run.finish(options.concurrency);
   } catch (error) {
     failure = error;
@@ -176,8 +158,8 @@ export async function carryOut(
   }
   const parked = failure !== undefined && failure === signal.reason;
   if (failure === undefined) await spool.remove();
-  const summary = await report(parked ? "parked" : failure === undefined ? "done" : "stopped");
-  task.finish(`${summary.requests} requests, $${summary.dollars.toFixed(2)}`);
+  const summary = await reporter.tell(parked ? "parked" : failure === undefined ? "done" : "stopped");
+  reporter.finish(summary);
   if (failure !== undefined && !parked) throw failure;
   return summary;
 }

@@ -73,14 +73,17 @@ export class Exchange {
     this.unanswered.clear();
   }
 
-  /** Sends one request and uses its answer. Afterwards the hold is settled, released or noted as possibly billed. */
+  /**
+   * Sends one request and uses its answer; `ms` is how long the API took, by the clock of its deadline. Afterwards the
+   * hold is settled, released or noted as possibly billed.
+   */
   async send(
     spool: Spool,
     request: ApiRequest,
     batchIds: readonly string[],
     attempt: number,
     hold: Hold,
-  ): Promise<Verdict> {
+  ): Promise<{ verdict: Verdict; ms: number }> {
     const { api, clock, ledger, limiter, runId, serverClock } = this.parts;
     const endpoint = endpointOf(request.kind);
     this.requests += 1;
@@ -94,14 +97,16 @@ export class Exchange {
       max_dollars: ledger.dollars(hold),
     };
     await spool.append(intent);
+    const sentAt = performance.now();
     const received = await api.read(request);
+    const ms = performance.now() - sentAt;
     const result: Result = { ...received, request_id: intent.request_id, at: clock.now() };
     if (result.type === "answer") serverClock.learn(result.headers, result.at);
     limiter.done(endpoint, result.type === "answer" ? result.headers : undefined, result.at);
     await spool.append(result);
     const verdict = await this.digest(intent, result, hold);
     if (verdict.next === "use") this.accepted = true;
-    return verdict;
+    return { verdict, ms };
   }
 
   /** Books a result and gives its authors what it brought; returns when the batches it completes are on the disk. */

@@ -46,7 +46,7 @@ export async function extract(
   if (target.origin === "live" && !options.confirmed) {
     const undone = await undoneBatches(warehouse, plan);
     return {
-      ...new Tally(plan, undone, "live").summary("estimate", NOTHING),
+      ...new Tally(plan, undone, "live", context.clock.now()).summary("estimate", NOTHING),
       estimate: estimate(plan, undone),
     };
   }

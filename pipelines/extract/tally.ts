@@ -1,6 +1,5 @@
 import { type Plan, postsAtMost } from "../core/plans.ts";
 import type { Origin } from "../core/raw.ts";
-import type { Quota } from "./limiter.ts";
 import { LookupQueue, wantedAuthor } from "./lookups.ts";
 
 /** What a run has done so far, earlier processes included unless it says otherwise. */
@@ -25,12 +24,14 @@ export interface ExtractSummary {
   readonly quota?: QuotaLeft;
   /** Until when the run waits for a rate limit, and why. */
   readonly waiting?: { readonly until: string; readonly endpoint: string };
+  /** When it will be done if it goes on as it did, ISO 8601. */
+  readonly ends_at?: string;
   /** Of an estimate: requests, retries apart, and dollars at most. */
   readonly estimate?: { readonly requests: number; readonly dollars_max: number };
 }
 
 /** Requests left in a window. */
-interface QuotaLeft {
+export interface QuotaLeft {
   readonly endpoint: string;
   readonly remaining: number;
   readonly limit: number | null;
@@ -44,22 +45,25 @@ export type Spent = Pick<ExtractSummary, "requests" | "dollars" | "dollars_possi
 /** Counts what becomes of a plan. */
 export class Tally {
   private readonly batches: number;
-  private readonly authors: number;
+  readonly authors: number;
+  private readonly authorsBefore: number;
   private batchesDone: number;
   /** Authors whose outcome is committed. */
   authorsDone: number;
   private readonly outcomes: Record<string, number> = {};
 
-  /** `undone` are the batches of the plan that are not committed. */
+  /** `undone` are the batches of the plan that are not committed at `startedAt`. */
   constructor(
     private readonly plan: Plan,
     undone: Plan["batches"],
     private readonly origin: Origin,
+    private readonly startedAt: number,
   ) {
     this.batches = plan.batches.length;
     this.batchesDone = this.batches - undone.length;
     this.authors = countAuthors(plan.batches);
-    this.authorsDone = this.authors - countAuthors(undone);
+    this.authorsBefore = this.authors - countAuthors(undone);
+    this.authorsDone = this.authorsBefore;
   }
 
   /** A batch is committed with these outcomes. */
@@ -72,7 +76,7 @@ export class Tally {
   summary(
     state: ExtractSummary["state"],
     spent: Spent,
-    now: Pick<ExtractSummary, "quota" | "waiting"> = {},
+    now: Pick<ExtractSummary, "quota" | "waiting" | "ends_at"> = {},
   ): ExtractSummary {
     return {
       run_id: this.plan.plan_id,
@@ -91,6 +95,14 @@ export class Tally {
     };
   }
 
+  /** When the run will end at the pace of this process; nothing before its first batch. */
+  end(now: number): { ends_at?: string } {
+    const done = this.authorsDone - this.authorsBefore;
+    if (done === 0) return {};
+    const left = ((now - this.startedAt) / done) * (this.authors - this.authorsDone);
+    return { ends_at: new Date(now + left).toISOString() };
+  }
+
   /** `37/120 batches, 412 found, 31 not_found, $5.01 of about $16.20, 12/300 requests left` */
   remark({ dollars, dollars_forecast, quota }: ExtractSummary): string {
     const outcomes = Object.entries(this.outcomes).sort(([, a], [, b]) => b - a);
@@ -102,14 +114,6 @@ export class Tally {
     ];
     return parts.join(", ");
   }
-}
-
-/** A quota as the summary tells it. */
-export function quotaLeft(endpoint: string, quota: Quota | undefined): { quota?: QuotaLeft } {
-  if (quota === undefined) return {};
-  const { remaining, limit, resetAt } = quota;
-  const resets_at = new Date(resetAt).toISOString();
-  return { quota: { endpoint, remaining: Math.max(0, remaining), limit: limit ?? null, resets_at } };
 }
 
 /** What it takes to fetch these batches of a plan; each sample of posts takes one request at least. */

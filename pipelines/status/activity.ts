@@ -17,6 +17,18 @@ const logLine = z.looseObject({
   authors: count,
   requests: count,
   dollars: count,
+  dollars_forecast: count,
+  outcomes: z.record(z.string(), z.number()).optional(),
+  quota: z
+    .looseObject({
+      endpoint: z.string(),
+      remaining: z.number(),
+      limit: z.number().nullable(),
+      resets_at: z.string(),
+    })
+    .optional(),
+  waiting: z.looseObject({ endpoint: z.string(), until: z.string() }).optional(),
+  ends_at: z.string().optional(),
   model: z.string().optional(),
   models_done: count,
   models: count,

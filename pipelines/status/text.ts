@@ -39,18 +39,37 @@ function writerLine({ writer, activity, build }: Status): string {
   return `Nobody is writing.${unfinished}`;
 }
 
-/** `2026-11-22 19:00:00 extract running: 3/10 batches, 300/1,000 authors, 5 requests, $3.00` */
+/** `2026-11-22 19:00:00 extract running: 3/10 batches, 300/1,000 authors, 5 requests, $3.00 of about $10.00` */
 function activityLine(line: Activity): string {
   const parts = [
     ratio(line.batches_done, line.batches, "batches"),
     ratio(line.authors_done, line.authors, "authors"),
+    ...Object.entries(line.outcomes ?? {}).map(([outcome, authors]) => `${count(authors)} ${outcome}`),
     ratio(line.models_done, line.models, "models"),
     line.model,
     line.requests === undefined ? undefined : `${count(line.requests)} requests`,
-    line.dollars === undefined ? undefined : `$${line.dollars.toFixed(2)}`,
-  ].filter((part) => part !== undefined);
-  const at = line.at.replace("T", " ").replace(/(\.\d+)?Z$/, "");
-  return `${at} ${line.verb} ${line.state}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}`;
+    dollars(line),
+    line.state === "running" && line.waiting === undefined ? quota(line) : undefined,
+    line.waiting &&
+      `waiting until ${moment(line.waiting.until)} for the rate limit of ${line.waiting.endpoint}`,
+    line.ends_at && `done about ${moment(line.ends_at)}`,
+  ].filter((part) => part !== undefined && part !== "");
+  return `${moment(line.at)} ${line.verb} ${line.state}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}`;
+}
+
+function dollars({ dollars: spent, dollars_forecast: most }: Activity): string | undefined {
+  if (spent === undefined) return undefined;
+  return `$${spent.toFixed(2)}${most === undefined ? "" : ` of about $${most.toFixed(2)}`}`;
+}
+
+function quota({ quota: left }: Activity): string | undefined {
+  if (left === undefined) return undefined;
+  return `${left.remaining}/${left.limit ?? "?"} requests left until ${moment(left.resets_at)}`;
+}
+
+/** ISO 8601 → `2026-11-22 19:00:00`, UTC. */
+function moment(iso: string): string {
+  return iso.replace("T", " ").replace(/(\.\d+)?Z$/, "");
 }
 
 function ratio(done: number | undefined, total: number | undefined, unit: string): string | undefined {

@@ -125,9 +125,10 @@ export async function faultyRun(options: FaultyRunOptions): Promise<FaultyRun> {
   }
 }
 
-function makePlan(world: World, deepEvery = Number.POSITIVE_INFINITY): Plan {
+function makePlan(world: World, deepEvery: number | undefined): Plan {
   const authors = Array.from({ length: world.size }, (_, i): PlannedAuthor => {
-    const depth = i % deepEvery === 0 && i > 0 ? 2 : i % deepEvery === 1 ? 1 : 0;
+    const place = deepEvery === undefined ? undefined : i % deepEvery;
+    const depth = place === 0 ? 2 : place === 1 ? 1 : 0;
     const shared = { handle: world.authorAt(i).handle, domains: ["security"], reason: "new" };
     return { ...shared, depth, ...(depth === 2 ? { posts: 5 + (i % 40) } : {}) };
   });
