@@ -75,7 +75,7 @@ function whyNothing({ domains }: PlanSummary): string {
 function depthText({ depths }: PlanSummary): string {
   const parts = depths.map(({ depth, posts, authors }) => {
     if (depth === 0) return `${count(authors)} profiles alone`;
-    const what = depth === 1 ? "the most recent and pinned post" : `the ${posts} newest posts`;
+    const what = depth === 1 ? "their most recent and pinned post" : `their ${posts} newest posts`;
     return `${count(authors)} profiles with ${what}`;
   });
   return parts.join(", ");

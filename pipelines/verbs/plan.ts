@@ -46,7 +46,7 @@ export const plan: Verb = {
     },
     posts: {
       type: "number",
-      describe: `posts of a timeline sample, ${MIN_SAMPLE} to ${MAX_SAMPLE} (default: with --budget what it allows, else as thresholds.csv says)`,
+      describe: `posts of each timeline sample of depth 2, ${MIN_SAMPLE} to ${MAX_SAMPLE} (default: with --budget what it allows, else as thresholds.csv says)`,
       requiresArg: true,
     },
     "batch-size": {
