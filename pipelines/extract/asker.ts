@@ -1,12 +1,11 @@
 import type { Clock } from "../core/clock.ts";
-import { PipelineError } from "../core/errors.ts";
 import type { Breaker } from "./breaker.ts";
 import type { Hold, Ledger } from "./budget.ts";
 import type { Exchange } from "./exchange.ts";
 import type { RateLimiter } from "./limiter.ts";
 import type { Policy } from "./policy.ts";
 import { pricedParts } from "./priced.ts";
-import { backoffMs, type FailureKind } from "./retry.ts";
+import { ApiRefusal, backoffMs, type FailureKind } from "./retry.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { RequestSize } from "./sizing.ts";
 import type { Spool } from "./spool.ts";
@@ -76,7 +75,7 @@ export class Asker {
           break;
         case "wait": {
           waits += 1;
-          if (waits > MAX_WAITS) throw this.gone(`${waits} rate limits in a row`);
+          if (waits > MAX_WAITS) throw gone(verdict.failure, `${waits} rate limits in a row`);
           const waitMs = verdict.waitMs ?? Math.min(WINDOW_MS, FIRST_WAIT_MS * 2 ** (waits - 1));
           const least = policy.backoffFirstMs * (0.5 + Math.random() / 2);
           limiter.block(endpoint, clock.now() + Math.max(waitMs, least));
@@ -84,9 +83,9 @@ export class Asker {
         }
         case "retry":
           failures += 1;
-          if (breaker.pauses(endpoint) > policy.pauses) throw this.gone(verdict.because);
+          if (breaker.pauses(endpoint) > policy.pauses) throw gone(verdict.failure, verdict.because);
           if (failures >= policy.attempts) {
-            if (!exchange.accepted) throw this.gone(verdict.because);
+            if (!exchange.accepted) throw gone(verdict.failure, verdict.because);
             return {
               state: "failed",
               because: `${failures} attempts failed, the last with ${verdict.because}`,
@@ -128,12 +127,12 @@ export class Asker {
     else breaker.succeeded(endpoint);
     if (request.kind !== "timeline") size.note(failed, ms);
   }
+}
 
-  private gone(because: string): PipelineError {
-    return new PipelineError(
-      `the API does not answer: ${because}`,
-      {},
-      "Run the same command again later: what was received is kept.",
-    );
-  }
+function gone(failure: FailureKind, because: string): ApiRefusal {
+  return new ApiRefusal(
+    failure,
+    `the API does not answer: ${because}`,
+    "Run the same command again later: what was received is kept.",
+  );
 }

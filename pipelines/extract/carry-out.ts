@@ -1,7 +1,9 @@
 import { setMaxListeners } from "node:events";
 import type { Context } from "../core/context.ts";
 import { messageOf } from "../core/errors.ts";
+import { type Outcome, outcomesOf } from "../core/outcomes.ts";
 import type { Plan } from "../core/plans.ts";
+import type { Origin } from "../core/raw.ts";
 import { Asker } from "./asker.ts";
 import { OpenBatches } from "./batches.ts";
 import { Breaker } from "./breaker.ts";
@@ -15,13 +17,13 @@ import { Newcomers } from "./newcomers.ts";
 import { Patience } from "./patience.ts";
 import type { Policy } from "./policy.ts";
 import { Reporter } from "./report.ts";
+import { ApiRefusal } from "./retry.ts";
 import { Run } from "./run.ts";
 import { ServerClock } from "./server-clock.ts";
 import { RequestSize } from "./sizing.ts";
 import { Sources } from "./sources.ts";
 import { Spool, spoolStart } from "./spool.ts";
 import { type ExtractSummary, Tally } from "./tally.ts";
-import type { Target } from "./target.ts";
 import type { RawWriter } from "./write-raw.ts";
 import { endpointOf, type XApi } from "./x-api/api.ts";
 
@@ -30,8 +32,9 @@ export interface Assignment {
   readonly plan: Plan;
   /** The batches of the plan that are not committed. */
   readonly undone: Plan["batches"];
-  readonly target: Target;
-  readonly api: XApi;
+  readonly origin: Origin;
+  /** Absent when the run is given up: then nothing is sent. */
+  readonly api: XApi | undefined;
   readonly writer: RawWriter;
   readonly policy: Policy;
 }
@@ -46,15 +49,15 @@ export async function carryOut(
   assignment: Assignment,
 ): Promise<ExtractSummary> {
   const { clock, signal, config } = context;
-  const { plan, undone, target, writer, policy } = assignment;
+  const { plan, undone, origin, api, writer, policy } = assignment;
   const { warehouse } = config;
   const runId = plan.plan_id;
-  const source = target.origin === "live" ? "x_api" : "simulated";
+  const source = origin === "live" ? "x_api" : "simulated";
   const lineage = { source, runId } as const;
   const since = (await spoolStart(warehouse, runId)) ?? clock.now();
   const { paid, knownIds } = await readHistory(warehouse, runId, since, handlesOf(undone));
   const ledger = new Ledger(plan.prices, options.budget, paid);
-  const tally = new Tally(plan, undone, target.origin, clock.now());
+  const tally = new Tally(plan, undone, origin, clock.now());
   const ended = new AbortController();
   const anyEnd = AbortSignal.any([signal, ended.signal]);
   // Every request that waits listens to it.
@@ -101,7 +104,8 @@ export async function carryOut(
     api: {
       read: (request) => {
         reporter.endpoint = endpointOf(request.kind);
-        return assignment.api.read(request);
+        if (api === undefined) throw new Error("a run that is given up sends nothing");
+        return api.read(request);
       },
     },
     batches,
@@ -149,10 +153,12 @@ export async function carryOut(
   try {
     exchange.noteUnanswered();
     await reporter.tell("running");
-    await run.finish(options.concurrency);
+    if (api === undefined) await run.giveUp(...whyGivenUp(decisions.stoppedBy));
+    else await run.finish(options.concurrency);
   } catch (error) {
     failure = error;
-    if (failure !== signal.reason) decisions.note("run_stopped", "run", [null, null], messageOf(error));
+    const kind = error instanceof ApiRefusal ? error.failure : "run";
+    if (failure !== signal.reason) decisions.note("run_stopped", kind, [null, null], messageOf(error));
   } finally {
     await spool.close();
   }
@@ -162,6 +168,13 @@ export async function carryOut(
   reporter.finish(summary);
   if (failure !== undefined && !parked) throw failure;
   return summary;
+}
+
+/** The outcome of the authors of a run that is given up: why it stopped last, where that was a refusal. */
+function whyGivenUp(stopped: { subject: string; reason: string } | undefined): [Outcome, string] {
+  const refusal = outcomesOf("not_asked").find((outcome) => outcome === stopped?.subject);
+  if (refusal === undefined || stopped === undefined) return ["given_up", "the run was given up"];
+  return [refusal, `the run was given up after: ${stopped.reason}`];
 }
 
 /** Requests that are still to come, as far as is known: a sample of posts may take more than one. */

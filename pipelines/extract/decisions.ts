@@ -10,6 +10,8 @@ import type { DecisionRecord, Spool } from "./spool.ts";
 export class Decisions {
   /** Set once the spool is open; what is decided while it is replayed stands in it already. */
   spool: Spool | undefined;
+  /** What ended the last process early. */
+  stoppedBy: DecisionRecord | undefined;
 
   constructor(
     private readonly clock: Clock,
@@ -43,6 +45,7 @@ export class Decisions {
 
   /** Takes a decision that stands in the spool. */
   recover(record: DecisionRecord): void {
+    if (record.decision === "run_stopped") this.stoppedBy = record;
     this.batches.addDecision(record.batch_id, this.row(record, record.at, record.batch_id));
   }
 

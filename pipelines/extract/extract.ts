@@ -3,9 +3,10 @@ import { PipelineError } from "../core/errors.ts";
 import type { WarehousePaths } from "../core/lake.ts";
 import { withWriterLock } from "../core/lock.ts";
 import { newestPlanId, type Plan, planPath, readPlan } from "../core/plans.ts";
-import { batchIsDone, claimOrigin } from "../core/raw.ts";
+import { batchIsDone, claimOrigin, type Origin, readOrigin } from "../core/raw.ts";
 import { carryOut } from "./carry-out.ts";
 import { readPolicy } from "./policy.ts";
+import { spoolStart } from "./spool.ts";
 import { type ExtractSummary, estimate, Tally } from "./tally.ts";
 import { readTarget } from "./target.ts";
 import { RawWriter } from "./write-raw.ts";
@@ -22,6 +23,8 @@ export interface ExtractOptions {
   readonly budget?: number | undefined;
   /** Without it nothing is asked of the live API. */
   readonly confirmed: boolean;
+  /** Nothing is sent: what is still open gets an outcome that says why. */
+  readonly giveUp?: boolean;
   readonly vocabulary: Vocabulary;
   /** Milliseconds after which a request is given up; 30 s when absent. */
   readonly deadlineMs?: number | undefined;
@@ -42,6 +45,7 @@ export async function extract(
 ): Promise<ExtractSummary> {
   const { warehouse } = context.config;
   const plan = await choosePlan(warehouse, options.planId);
+  if (options.giveUp) return giveUp(context, options, plan);
   const target = readTarget(context.config);
   if (target.origin === "live" && !options.confirmed) {
     const undone = await undoneBatches(warehouse, plan);
@@ -50,15 +54,43 @@ export async function extract(
       estimate: estimate(plan, undone),
     };
   }
+  const { vocabulary, deadlineMs = DEADLINE_MS } = options;
+  const client = api ?? createXApi({ ...target, vocabulary, deadlineMs });
+  return write(context, options, plan, target.origin, client);
+}
+
+/** Ends a run that was begun without sending anything more. */
+async function giveUp(context: Context, options: ExtractOptions, plan: Plan): Promise<ExtractSummary> {
+  const { warehouse } = context.config;
+  const origin = await readOrigin(warehouse);
+  const undone = await undoneBatches(warehouse, plan);
+  const isBegun =
+    undone.length < plan.batches.length || (await spoolStart(warehouse, plan.plan_id)) !== undefined;
+  if (origin === undefined || !isBegun) {
+    throw new PipelineError(
+      "this plan was not begun: there is nothing to give up",
+      { file: planPath(warehouse, plan.plan_id) },
+      "npm run plan makes another one.",
+    );
+  }
+  return write(context, options, plan, origin, undefined);
+}
+
+function write(
+  context: Context,
+  options: ExtractOptions,
+  plan: Plan,
+  origin: Origin,
+  api: XApi | undefined,
+): Promise<ExtractSummary> {
+  const { warehouse } = context.config;
   return withWriterLock(warehouse, async () => {
-    await claimOrigin(warehouse, target.origin);
+    await claimOrigin(warehouse, origin);
     const undone = await undoneBatches(warehouse, plan);
-    const { vocabulary, deadlineMs = DEADLINE_MS } = options;
-    const policy = await readPolicy(context.config, deadlineMs);
-    const client = api ?? createXApi({ ...target, vocabulary, deadlineMs });
+    const policy = await readPolicy(context.config, options.deadlineMs ?? DEADLINE_MS);
     const writer = await RawWriter.open(warehouse);
     try {
-      return await carryOut(context, options, { plan, undone, target, api: client, writer, policy });
+      return await carryOut(context, options, { plan, undone, origin, api, writer, policy });
     } finally {
       await writer.close();
     }

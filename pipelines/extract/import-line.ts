@@ -1,10 +1,11 @@
 import { isSimulated } from "../core/origin.ts";
+import type { Outcome } from "../core/outcomes.ts";
 import { count } from "../core/progress.ts";
 import type { Origin, RawKind, RawRow } from "../core/raw.ts";
 import { ingestUser, type Lineage, lineageColumns } from "./ingest.ts";
 import { ingestPost } from "./ingest-post.ts";
 import type { Line } from "./lines.ts";
-import { type ApiProblem, classifyProblem, type Outcome } from "./outcomes.ts";
+import { type ApiProblem, classifyProblem } from "./outcomes.ts";
 import { listElements, type Page, PageError, readPage } from "./pages.ts";
 
 /** The file and batch a line belongs to. */

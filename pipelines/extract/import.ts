@@ -1,6 +1,7 @@
 import type { Context } from "../core/context.ts";
 import { sha256File } from "../core/lake.ts";
 import { withWriterLock } from "../core/lock.ts";
+import type { Outcome } from "../core/outcomes.ts";
 import { count } from "../core/progress.ts";
 import { claimOrigin, type Origin } from "../core/raw.ts";
 import { readDocument } from "./document.ts";
@@ -8,7 +9,6 @@ import { findFiles, type SourceFile } from "./find-files.ts";
 import { ImportBatches } from "./import-batches.ts";
 import { importLine, type LineResult } from "./import-line.ts";
 import { type Line, splitLines } from "./lines.ts";
-import type { Outcome } from "./outcomes.ts";
 import { readSource } from "./source-file.ts";
 import { type RawBatch, RawWriter } from "./write-raw.ts";
 

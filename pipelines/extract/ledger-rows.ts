@@ -1,9 +1,9 @@
+import type { Outcome } from "../core/outcomes.ts";
 import type { RawRow } from "../core/raw.ts";
 import type { Returned } from "./budget.ts";
 import { type Lineage, lineageColumns } from "./ingest.ts";
 import { headerNumber } from "./limiter.ts";
 import type { Wanted } from "./lookups.ts";
-import type { Outcome } from "./outcomes.ts";
 import type { RequestLineage } from "./resolve.ts";
 import type { FailureKind } from "./retry.ts";
 import type { Intent, Result } from "./spool.ts";

@@ -1,24 +1,5 @@
 import { z } from "zod";
-
-/** Every outcome a requested handle, id, object or input line can have. */
-export const OUTCOMES = {
-  found: "the user was received",
-  protected: "the user was received, or is known to exist; the posts are protected",
-  not_found: "X knows no such user: never existed, renamed or deactivated",
-  suspended: "X suspended the user",
-  invalid_handle: "not a handle X accepts; nothing was asked",
-  renamed: "the user was received by id; its handle is another one now",
-  recycled: "the handle now belongs to another user than before",
-  error: "X answered with another error, or not at all",
-  skipped_budget: "not asked, because the budget was used up",
-  skipped_source: "not asked, because its list brought too few new valid authors",
-  quarantined: "what was received cannot be used",
-  no_user: "the line holds no user",
-  empty_line: "the line is blank",
-} as const;
-
-/** One word for how it ended; see {@link OUTCOMES}. */
-export type Outcome = keyof typeof OUTCOMES;
+import type { Outcome } from "../core/outcomes.ts";
 
 const LONGEST_WORD = 500;
 const word = z

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { PipelineError } from "../core/errors.ts";
 import { isSimulated } from "../core/origin.ts";
+import type { Outcome } from "../core/outcomes.ts";
 import type { RawRow } from "../core/raw.ts";
 import { ingestUser, type Lineage } from "./ingest.ts";
 import { ingestPost } from "./ingest-post.ts";
 import { outcomeRow } from "./ledger-rows.ts";
 import { type Wanted, wantedKey } from "./lookups.ts";
-import { classifyProblem, type Outcome } from "./outcomes.ts";
+import { classifyProblem } from "./outcomes.ts";
 import type { Page } from "./pages.ts";
 
 /** What became of one wanted author: its outcome, and its profile and posts if they were received. */

@@ -25,6 +25,17 @@ export type FailureKind =
   | "bad_request"
   | "no_answer";
 
+/** The API refuses or is gone, so that the run ends; `failure` says in one word why. */
+export class ApiRefusal extends PipelineError {
+  constructor(
+    readonly failure: FailureKind,
+    what: string,
+    hint: string,
+  ) {
+    super(what, {}, hint);
+  }
+}
+
 /** What to do with the result of a request. */
 export type Verdict =
   | { readonly next: "use"; readonly page: Page }
@@ -38,9 +49,9 @@ export type Verdict =
       readonly waitMs: number | undefined;
     }
   /** The request as it is was refused: parts of it may be accepted. */
-  | { readonly next: "split"; readonly failure: FailureKind; readonly error: PipelineError }
+  | { readonly next: "split"; readonly failure: FailureKind; readonly error: ApiRefusal }
   /** The account or the app is refused, whatever is asked. */
-  | { readonly next: "stop"; readonly failure: FailureKind; readonly error: PipelineError };
+  | { readonly next: "stop"; readonly failure: FailureKind; readonly error: ApiRefusal };
 
 /** A 429 with quota left is a limit per second that no header tells; twarc waits 10 s too. */
 const HIDDEN_LIMIT_MS = 10_000;
@@ -125,7 +136,7 @@ function refuse(answer: ApiAnswer): Verdict {
   const said = [title, detail === title ? "" : detail, reason].filter((text) => text !== "").join(", ");
   const [failure, what, hint] = refusal(answer.status, detail);
   const quoted = said === "" ? "" : `, and says: ${said}`;
-  const error = new PipelineError(`the API answers ${answer.status}: ${what}${quoted}`, {}, hint);
+  const error = new ApiRefusal(failure, `the API answers ${answer.status}: ${what}${quoted}`, hint);
   return { next: failure === "bad_request" ? "split" : "stop", failure, error };
 }
 

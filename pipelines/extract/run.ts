@@ -1,5 +1,6 @@
 import pLimit from "p-limit";
 import type { Clock } from "../core/clock.ts";
+import type { Outcome } from "../core/outcomes.ts";
 import type { Asker } from "./asker.ts";
 import type { OpenBatches } from "./batches.ts";
 import type { Hold, Ledger } from "./budget.ts";
@@ -7,7 +8,6 @@ import type { Decisions } from "./decisions.ts";
 import type { Lineage } from "./ingest.ts";
 import { outcomeRow } from "./ledger-rows.ts";
 import type { Lookup, LookupQueue, Wanted } from "./lookups.ts";
-import type { Outcome } from "./outcomes.ts";
 import type { Patience } from "./patience.ts";
 import { pricedParts } from "./priced.ts";
 import type { ServerClock } from "./server-clock.ts";
@@ -75,6 +75,16 @@ export class Run {
     }
     while (this.inFlight > 0) await this.landed();
     signal.throwIfAborted();
+  }
+
+  /** Gives every author without an outcome this one; samples that were begun are kept as they are. */
+  async giveUp(outcome: Outcome, detail: string): Promise<void> {
+    const { batches } = this.parts;
+    for (const timeline of batches.timelines()) {
+      timeline.end(`${timeline.posts.length} posts: ${detail}`);
+      await batches.finish(timeline);
+    }
+    await this.close(batches.unresolved(), outcome, detail);
   }
 
   private fly(work: () => Promise<void>): void {

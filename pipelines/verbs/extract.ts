@@ -21,6 +21,7 @@ const extractFlags = z.object({
     .nonnegative("--budget is a number of dollars")
     .optional(),
   yes: z.boolean().default(false),
+  giveUp: z.boolean().default(false),
   vocabulary: z.enum(["tweet", "post"]),
   timeout: z.number(TIMEOUT).min(0.1, TIMEOUT).max(600, TIMEOUT),
 });
@@ -48,6 +49,10 @@ export const extract: Verb = {
       describe: "seconds after which a request is given up and asked again",
       default: 30,
       requiresArg: true,
+    },
+    "give-up": {
+      type: "boolean",
+      describe: "end a run that was begun: nothing is sent, what is open gets an outcome that says why",
     },
     yes: { type: "boolean", describe: "spend real money on the live API" },
     "api-base": {

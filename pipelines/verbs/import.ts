@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { OUTCOMES, type Outcome } from "../core/outcomes.ts";
 import { formatTable, screenWidth } from "../core/text-table.ts";
 import { type FileSummary, type ImportSummary, importFiles } from "../extract/import.ts";
-import { OUTCOMES, type Outcome } from "../extract/outcomes.ts";
 import type { Verb } from "./verb.ts";
 
 const flagsSchema = z.object({ path: z.array(z.string()), simulated: z.boolean() });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { extract } from "../../pipelines/extract/extract.ts";
 import type { ApiResult, XApi } from "../../pipelines/extract/x-api/api.ts";
 import { createXApi } from "../../pipelines/extract/x-api/client.ts";
-import { api, base, clock, requests } from "./extract-fixture.ts";
+import { api, base, clock, requests, tally } from "./extract-fixture.ts";
 import { entries, givePlan, handle, id, makeContext, OPTIONS, outcomes, send } from "./extract-support.ts";
 
 describe("resuming", () => {
@@ -142,5 +142,49 @@ describe("the budget", () => {
     expect(summary).toMatchObject({ dollars: 2, dollars_possible: 0, requests: 3 });
     const rows = await requests(context);
     expect(rows.map((row) => row.state)).toEqual(["possibly_billed", "committed", "committed"]);
+  });
+});
+
+describe("a run that is given up", () => {
+  const refuse = (status: number, title: string, detail: string) => {
+    api.misbehave = (_seen, response, count) => {
+      if (count === 1) return false;
+      send(response, status, { title, detail });
+      return true;
+    };
+  };
+
+  test.each([
+    [402, "CreditsDepleted", "no credits", "credits_depleted"],
+    [429, "UsageCapExceeded", "Monthly product cap", "monthly_cap"],
+    [403, "Client Forbidden", "not enrolled", "forbidden"],
+    [401, "Unauthorized", "Unauthorized", "bad_token"],
+    [403, "Spending", "You reached your spending limit", "spending_limit"],
+  ])("after %i %s (%s) says %s of every author that is open", async (status, title, detail, outcome) => {
+    const context = await makeContext(base, clock);
+    await givePlan(context, entries(150));
+    refuse(status, title, detail);
+    await expect(extract(context, OPTIONS)).rejects.toThrow(String(status));
+    const asked = api.seen.length;
+    const summary = await extract(context, { ...OPTIONS, giveUp: true });
+    expect(summary).toMatchObject({ state: "done", authors_done: 150 });
+    expect(api.seen.length).toBe(asked);
+    expect(tally(await outcomes(context))).toEqual({ found: 100, [outcome]: 50 });
+  });
+
+  test("without a refusal is given_up; one that was not begun is left alone", async () => {
+    const context = await makeContext(base, clock);
+    await givePlan(context, entries(150));
+    await expect(extract(context, { ...OPTIONS, giveUp: true })).rejects.toThrow("was not begun");
+    api.misbehave = (_seen, _response, count) => {
+      if (count === 2) context.abort(new Error("interrupted"));
+      return false;
+    };
+    expect(await extract(context, { ...OPTIONS, concurrency: 1 })).toMatchObject({ state: "parked" });
+    const { config, progress } = context;
+    const again = { config, clock, progress, signal: new AbortController().signal };
+    await extract(again, { ...OPTIONS, giveUp: true });
+    const counts = tally(await outcomes(context));
+    expect((counts.found ?? 0) + (counts.given_up ?? 0)).toBe(150);
   });
 });
