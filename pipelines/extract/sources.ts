@@ -1,3 +1,5 @@
+import { plausibleShare } from "../core/shares.ts";
+
 /** When a source of newcomers is given up. */
 export interface SourcePolicy {
   /** Answers before it is judged. */
@@ -10,9 +12,6 @@ interface Yield {
   asked: number;
   good: number;
 }
-
-/** Two-sided 95 %. */
-const Z = 1.96;
 
 /** Counts how many new valid authors each source brings, and stops those that bring too few. */
 export class Sources {
@@ -32,16 +31,9 @@ export class Sources {
     const now = { asked: asked + 1, good: before + (good ? 1 : 0) };
     this.yields.set(source, now);
     if (this.stopped.has(source) || now.asked < this.policy.answers) return;
-    if (upperBound(now) >= this.policy.floor) return;
+    if (plausibleShare(now.good, now.asked) >= this.policy.floor) return;
     const reason = `${now.good} of ${now.asked} were new and valid: under ${100 * this.policy.floor} % with 95 % certainty`;
     this.stopped.set(source, reason);
     this.onStop(source, now.good / now.asked, reason);
   }
-}
-
-/** Upper limit of the Wilson score interval for a share (Wilson 1927, JASA 22:209). */
-function upperBound({ asked, good }: Yield): number {
-  const share = good / asked;
-  const spread = Z * Math.sqrt((share * (1 - share)) / asked + Z ** 2 / (4 * asked ** 2));
-  return (share + Z ** 2 / (2 * asked) + spread) / (1 + Z ** 2 / asked);
 }

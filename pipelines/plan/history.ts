@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { WarehousePaths } from "../core/lake.ts";
+import { outcomesOf } from "../core/outcomes.ts";
 import { listRawFiles } from "../core/raw.ts";
 import { type Database, literal, withDatabase } from "../core/warehouse.ts";
 
@@ -47,10 +48,10 @@ export interface History {
 
 const MEMORY_LIMIT = "512MiB";
 /** Outcomes after which an author is asked for again at once. */
-const UNSETTLED = inList("error", "skipped_budget", "skipped_source");
-const NOT_ASKED = inList("invalid_handle", "skipped_budget", "skipped_source");
-const MISSING = inList("not_found", "suspended", "invalid_handle");
-const RECEIVED = inList("found", "protected", "renamed", "recycled");
+const UNSETTLED = inList(...outcomesOf("unsettled", "not_asked"));
+const NOT_ASKED = inList("invalid_handle", ...outcomesOf("not_asked"));
+const MISSING = inList(...outcomesOf("missing"));
+const RECEIVED = inList(...outcomesOf("received"));
 const TIMELINES = "'GET /2/users/:id/tweets'";
 
 /** What raw holds about the given handles (lower case), and how requests and batches went so far. */

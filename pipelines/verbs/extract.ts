@@ -94,6 +94,7 @@ function extractText(summary: ExtractSummary, config: Config): string {
     `run ${run_id} (${summary.origin}) is ${summary.state}: ${count(authors_done)} of ${count(authors)} authors have an outcome`,
     `requests: ${count(summary.requests)}, spent: $${summary.dollars.toFixed(3)}${possible}`,
   );
+  if (summary.state === "done") lines.push(`next: ${commandLine(config, "npm run build")}`);
   return lines.join("\n");
 }
 

@@ -17,7 +17,7 @@ export function planText(summary: PlanSummary, config: Config): string {
   if (summary.unfinished) {
     lines.push(
       `plan ${plan_id} was begun and comes first, so that nothing is paid twice.`,
-      `To give it up instead: ${commandLine(config, "npm run extract", "--plan", plan_id, "--budget", "0")}`,
+      `To give it up instead: ${commandLine(config, "npm run extract", "--plan", plan_id, "--give-up")}`,
     );
   }
   const size =

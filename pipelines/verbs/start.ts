@@ -93,7 +93,7 @@ async function startSimulated(context: Context, flags: StartFlags, out: Output):
 
 async function runStages(context: Context, flags: StartFlags, out: Output): Promise<void> {
   const { warehouse } = context.config;
-  const plan = await makePlan(context, { limit: flags.limit, batchSize: 15, accessPlan: "pay_per_use" });
+  const plan = await makePlan(context, { limit: flags.limit, accessPlan: "pay_per_use" });
   const extracted = await extract(context, {
     concurrency: 3,
     budget: flags.budget,
