@@ -30,12 +30,12 @@ export class OpenBatches {
   /** Authors without an outcome whose posts will be sampled. */
   samplesToCome = 0;
 
-  /** `onCommit` is told the outcomes of each batch that is safely on the disk. */
+  /** `onCommit` is told the outcomes of the batches that are now safely on the disk, batch by batch. */
   constructor(
     private readonly runId: string,
     batches: Plan["batches"],
     private readonly writer: RawWriter,
-    private readonly onCommit: (batchId: string, outcomes: readonly string[]) => Promise<void>,
+    private readonly onCommit: (outcomes: readonly (readonly string[])[]) => Promise<void>,
   ) {
     for (const { batch_id: batchId, authors } of batches) {
       const members = authors.map((author) => wantedAuthor(author, batchId));
@@ -154,10 +154,9 @@ export class OpenBatches {
       this.runId,
       group.map((batch) => ({ batchId: batch.batchId, rows: rowsOf(batch) })),
     );
-    for (const { batchId, resolved } of group) {
-      const outcomes = [...resolved.values()].map(({ outcome }) => String(outcome.outcome));
-      await this.onCommit(batchId, outcomes);
-    }
+    await this.onCommit(
+      group.map(({ resolved }) => [...resolved.values()].map(({ outcome }) => String(outcome.outcome))),
+    );
   }
 }
 

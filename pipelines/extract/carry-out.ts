@@ -69,8 +69,8 @@ export async function carryOut(
     () => ({ requests: exchange.requests, dollars: ledger.spent, dollars_possible: ledger.possible }),
     () => limiter,
   );
-  const batches = new OpenBatches(runId, undone, writer, async (_, outcomes) => {
-    tally.add(outcomes);
+  const batches = new OpenBatches(runId, undone, writer, async (committed) => {
+    for (const outcomes of committed) tally.add(outcomes);
     await reporter.tell("running");
   });
   const decisions = new Decisions(clock, batches, lineage);
