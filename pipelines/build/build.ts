@@ -1,7 +1,7 @@
 import { mkdir, rename, rm } from "node:fs/promises";
 import type { Context } from "../core/context.ts";
+import { syncPath } from "../core/disk.ts";
 import { PipelineError } from "../core/errors.ts";
-import { syncPath } from "../core/lake.ts";
 import { withWriterLock } from "../core/lock.ts";
 import { type Origin, readOrigin } from "../core/raw.ts";
 import { interruptible, withDatabase } from "../core/warehouse.ts";

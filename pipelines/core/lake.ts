@@ -1,8 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { appendFile, mkdir, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { diskError, makeFolder, renameAll, syncPath, writeText } from "./disk.ts";
 import { PipelineError } from "./errors.ts";
+import { seam } from "./seams.ts";
+
+const PIECE_BYTES = 1 << 20;
 
 /** Where everything of one warehouse lies. */
 export interface WarehousePaths {
@@ -39,6 +42,59 @@ export function warehousePaths(root: string): WarehousePaths {
   };
 }
 
+/** A file that is whole and on the disk, but not under its name yet. */
+export interface StagedFile {
+  readonly target: string;
+  readonly temporary: string;
+  /** sha256 of the content. */
+  readonly digest: string;
+  /** Is there a `.sha256` to be put beside the target? */
+  readonly hasChecksum: boolean;
+}
+
+/**
+ * Has `write` fill a path in the folder `staging`, and fsyncs it; {@link placeFiles} gives it its name. What a failure
+ * leaves in the folder is the caller's to remove.
+ */
+export async function stageFile(
+  staging: string,
+  target: string,
+  write: (temporary: string) => Promise<void>,
+  options: { checksum?: boolean } = {},
+): Promise<StagedFile> {
+  const { checksum: hasChecksum = false } = options;
+  const temporary = path.join(staging, `${randomUUID()}${path.extname(target)}`);
+  try {
+    seam("write", target);
+    await write(temporary);
+    await syncPath(temporary, target);
+    const digest = await sha256File(temporary);
+    if (hasChecksum) {
+      const line = `${digest}  ${path.basename(target)}\n`;
+      await writeText(`${temporary}.sha256`, line, `${target}.sha256`);
+    }
+    return { target, temporary, digest, hasChecksum };
+  } catch (cause) {
+    throw diskError(cause, target);
+  }
+}
+
+/**
+ * Renames staged files to their targets: first all checksums, then the files, fsyncing every folder once for each. After
+ * a failure some of them may have their names.
+ */
+export async function placeFiles(files: readonly StagedFile[]): Promise<void> {
+  const folders = new Set(files.map(({ target }) => path.dirname(target)));
+  const checksums = files.filter(({ hasChecksum }) => hasChecksum);
+  try {
+    for (const folder of folders) await makeFolder(folder);
+    await renameAll(checksums.map((file) => [`${file.temporary}.sha256`, `${file.target}.sha256`]));
+    await renameAll(files.map((file) => [file.temporary, file.target]));
+  } catch (cause) {
+    throw diskError(cause, files[0]?.target ?? "");
+  }
+}
+
 /**
  * Writes a file so that it is either whole under its name or not there: `write` fills a path in the staging folder,
  * which is then fsynced and renamed to `target`; the folder is fsynced too. Returns the sha256 of the content.
@@ -50,29 +106,22 @@ export async function commitFile(
   write: (temporary: string) => Promise<void>,
   options: { checksum?: boolean } = {},
 ): Promise<string> {
-  await mkdir(warehouse.staging, { recursive: true });
-  await mkdir(path.dirname(target), { recursive: true });
-  const temporary = path.join(warehouse.staging, `${randomUUID()}${path.extname(target)}`);
+  const staging = path.join(warehouse.staging, randomUUID());
   try {
-    await write(temporary);
-    const digest = await sha256File(temporary);
-    await syncPath(temporary);
-    if (options.checksum) {
-      const line = `${digest}  ${path.basename(target)}\n`;
-      await commitFile(warehouse, `${target}.sha256`, (to) => writeText(to, line));
-    }
-    await rename(temporary, target);
-    await syncPath(path.dirname(target));
-    return digest;
+    await mkdir(staging, { recursive: true });
+    const staged = await stageFile(staging, target, write, options);
+    await placeFiles([staged]);
+    return staged.digest;
   } catch (cause) {
-    await rm(temporary, { force: true });
     throw diskError(cause, target);
+  } finally {
+    await clear(staging);
   }
 }
 
 /** {@link commitFile} for a text at hand. */
 export function commitText(warehouse: WarehousePaths, target: string, text: string): Promise<string> {
-  return commitFile(warehouse, target, (to) => writeText(to, text));
+  return commitFile(warehouse, target, (to) => writeFile(to, text));
 }
 
 /**
@@ -86,17 +135,17 @@ export async function commitFolder(
 ): Promise<void> {
   const temporary = path.join(warehouse.staging, randomUUID());
   try {
+    seam("write", target);
     await mkdir(temporary, { recursive: true });
-    await mkdir(path.dirname(target), { recursive: true });
+    await makeFolder(path.dirname(target));
     await fill(temporary);
     for (const entry of await readdir(temporary, { recursive: true, withFileTypes: true })) {
       await syncPath(path.join(entry.parentPath, entry.name));
     }
     await syncPath(temporary);
-    await rename(temporary, target);
-    await syncPath(path.dirname(target));
+    await renameAll([[temporary, target]]);
   } catch (cause) {
-    await rm(temporary, { recursive: true, force: true });
+    await clear(temporary);
     throw diskError(cause, target);
   }
 }
@@ -107,6 +156,7 @@ export async function commitFolder(
  */
 export async function appendLine(file: string, value: unknown): Promise<void> {
   try {
+    seam("write", file);
     await mkdir(path.dirname(file), { recursive: true });
     await appendFile(file, `${JSON.stringify(value)}\n`);
   } catch (cause) {
@@ -114,10 +164,18 @@ export async function appendLine(file: string, value: unknown): Promise<void> {
   }
 }
 
-/** sha256 of a file as lower-case hex, streamed. */
+/** sha256 of a file as lower-case hex, read in pieces. */
 export async function sha256File(file: string): Promise<string> {
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  const handle = await open(file, "r");
+  try {
+    const buffer = Buffer.allocUnsafe(Math.min(PIECE_BYTES, (await handle.stat()).size + 1));
+    for (let read = await handle.read(buffer); read.bytesRead > 0; read = await handle.read(buffer)) {
+      hash.update(buffer.subarray(0, read.bytesRead));
+    }
+  } finally {
+    await handle.close();
+  }
   return hash.digest("hex");
 }
 
@@ -155,44 +213,10 @@ export async function exists(file: string): Promise<boolean> {
   );
 }
 
-async function writeText(file: string, text: string): Promise<void> {
-  const handle = await open(file, "w");
+/** Removes what is left in the staging area. That it fails is no failure: nothing reads what stays. */
+async function clear(temporary: string): Promise<void> {
   try {
-    await handle.writeFile(text);
-  } finally {
-    await handle.close();
-  }
-}
-
-/** fsyncs a file or folder. */
-export async function syncPath(target: string): Promise<void> {
-  const handle = await open(target, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-const DISK_ERRORS: Record<string, string> = {
-  ENOSPC: "the disk is full",
-  EDQUOT: "the disk quota is used up",
-  EROFS: "the file system is read-only",
-  EACCES: "no permission to write",
-  EPERM: "no permission to write",
-};
-
-/** A full disk, a quota or a missing permission as a {@link PipelineError}; anything else as it came. */
-export function diskError(cause: unknown, file: string): unknown {
-  const code = (cause as { code?: string }).code ?? "";
-  const text = DISK_ERRORS[code] ?? (/No space left/i.test(String(cause)) ? DISK_ERRORS.ENOSPC : undefined);
-  if (text === undefined || cause instanceof PipelineError) return cause;
-  return new PipelineError(
-    text,
-    { file },
-    "Nothing was half-written; free the way and run the same command again.",
-    {
-      cause,
-    },
-  );
+    seam("remove", temporary);
+    await rm(temporary, { recursive: true, force: true });
+  } catch {}
 }

@@ -1,15 +1,16 @@
-/// <reference lib="es2024.string" />
 import { randomUUID } from "node:crypto";
-import { closeSync, openSync, writeSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import path from "node:path";
-import { commitFile, diskError, type WarehousePaths } from "../core/lake.ts";
+import pLimit from "p-limit";
+import { diskError, makeFolder } from "../core/disk.ts";
+import { placeFiles, type StagedFile, stageFile, type WarehousePaths } from "../core/lake.ts";
 import { RAW_COLUMNS, type RawKind, type RawRow, rawFile } from "../core/raw.ts";
+import { seam } from "../core/seams.ts";
 import { Database, literal } from "../core/warehouse.ts";
+import { RawRows, type RowFile } from "./raw-rows.ts";
 
-/** A batch is done when its outcomes exist, so they come last. */
-const COMMIT_ORDER: readonly RawKind[] = ["users", "posts", "requests", "decisions", "outcomes"];
-const BUFFER_CHARACTERS = 1 << 20;
+/** Row files in work at a time, each in a DuckDB of its own: small files are written fastest by one thread each. */
+const LANES = 3;
 const MEMORY_LIMIT = "512MiB";
 
 /** Rows of one batch by kind. */
@@ -17,155 +18,141 @@ export type BatchRows = { [Kind in RawKind]?: Iterable<RawRow<Kind>> };
 
 /** Writes batches of raw rows as Parquet. One per process, used by whoever holds the writer lock. */
 export class RawWriter {
+  private readonly lane = pLimit(LANES);
+
   private constructor(
     private readonly warehouse: WarehousePaths,
-    private readonly folder: string,
-    private readonly database: Database,
+    private readonly staging: string,
+    private readonly idle: Database[],
   ) {}
 
   /** Opens a writer and removes what an earlier process left half-written. */
   static async open(warehouse: WarehousePaths): Promise<RawWriter> {
-    const folder = path.join(warehouse.staging, "raw");
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
-    return new RawWriter(warehouse, folder, await Database.open({ memoryLimit: MEMORY_LIMIT }));
+    const staging = path.join(warehouse.staging, "raw");
+    try {
+      seam("remove", staging);
+      await rm(staging, { recursive: true, force: true });
+      await makeFolder(staging);
+    } catch (cause) {
+      throw diskError(cause, staging);
+    }
+    const options = { memoryLimit: MEMORY_LIMIT, threads: 1, tempDirectory: staging };
+    const databases = Array.from({ length: LANES }, () => Database.open(options));
+    return new RawWriter(warehouse, staging, await Promise.all(databases));
   }
 
   /** Starts a batch whose rows arrive one by one, in any order of kinds. */
   batch(runId: string, batchId: string): RawBatch {
-    return new RawBatch(this.warehouse, this.folder, this.database, runId, batchId);
+    const rows = new RawRows(path.join(this.staging, randomUUID()));
+    rows.begin(batchId);
+    return new RawBatch(rows, () => this.commit(runId, [rows]));
   }
 
-  /** Writes a whole batch: kinds without rows get no file, outcomes always do and are committed last. */
-  async writeBatch(runId: string, batchId: string, rows: BatchRows): Promise<void> {
-    const batch = this.batch(runId, batchId);
+  /**
+   * Writes whole batches at once: one Parquet file with checksum per batch and kind that has rows, and outcomes in any
+   * case. With its outcomes a batch is done: they are put in place when all else of the group is on the disk.
+   */
+  async writeBatches(
+    runId: string,
+    batches: readonly { readonly batchId: string; readonly rows: BatchRows }[],
+  ): Promise<void> {
+    const parts: RawRows[] = [];
     try {
-      for (const row of rows.users ?? []) batch.add("users", row);
-      for (const row of rows.posts ?? []) batch.add("posts", row);
-      for (const row of rows.requests ?? []) batch.add("requests", row);
-      for (const row of rows.decisions ?? []) batch.add("decisions", row);
-      for (const row of rows.outcomes ?? []) batch.add("outcomes", row);
-      await batch.commit();
+      for (const [i, { batchId, rows }] of batches.entries()) {
+        const part = parts[i % LANES] ?? new RawRows(path.join(this.staging, randomUUID()));
+        parts[i % LANES] = part;
+        part.begin(batchId);
+        for (const row of rows.users ?? []) part.add("users", row);
+        for (const row of rows.posts ?? []) part.add("posts", row);
+        for (const row of rows.requests ?? []) part.add("requests", row);
+        for (const row of rows.decisions ?? []) part.add("decisions", row);
+        for (const row of rows.outcomes ?? []) part.add("outcomes", row);
+      }
+      await this.commit(runId, parts);
     } finally {
-      await batch.discard();
+      for (const part of parts) await part.discard();
     }
   }
 
-  async writeBatches(runId: string, batches: readonly { batchId: string; rows: BatchRows }[]): Promise<void> {
-    for (const b of batches) await this.writeBatch(runId, b.batchId, b.rows);
+  async close(): Promise<void> {
+    for (const database of this.idle) await database.close();
   }
 
-  close(): Promise<void> {
-    return this.database.close();
+  private async commit(runId: string, parts: readonly RawRows[]): Promise<void> {
+    const files = parts.flatMap((part) => part.finish());
+    const outcomes = files.filter(({ kind }) => kind === "outcomes");
+    const others = files.filter(({ kind }) => kind !== "outcomes");
+    const stage = (file: RowFile) => this.lane(() => this.stage(runId, file));
+    const staged = await allEnded([...others, ...outcomes].map(stage));
+    await placeFiles(staged.slice(0, others.length).flat());
+    await placeFiles(staged.slice(others.length).flat());
+  }
+
+  /** Makes a staged Parquet file of the rows of each batch. */
+  private async stage(runId: string, { kind, path: rows, batchIds }: RowFile): Promise<StagedFile[]> {
+    const database = this.idle.pop();
+    if (database === undefined) throw new Error("there are more lanes than databases");
+    // A batch alone is streamed, however large it is; several that are small are read once.
+    const [type, name] = batchIds.size > 1 ? ["table", "several_batches"] : ["view", "one_batch"];
+    try {
+      await database.run(`create or replace temp ${type} ${name} as ${selectRows(kind, rows)}`);
+      const staged = [...batchIds].map((batchId) => {
+        const select = `select * exclude (batch) from ${name} where batch = ${literal(batchId)}`;
+        const target = rawFile(this.warehouse, kind, runId, batchId);
+        const write = (to: string) =>
+          database.run(`copy (${select}) to ${literal(to)} (format parquet, compression zstd)`);
+        return stageFile(path.dirname(rows), target, write, { checksum: true });
+      });
+      return await allEnded(staged);
+    } catch (cause) {
+      throw diskError(cause, rows);
+    } finally {
+      this.idle.push(database);
+    }
   }
 }
 
-/** The rows of one batch on their way: NDJSON in the staging folder until {@link RawBatch.commit} makes Parquet of it. */
+/** One batch on its way; see {@link RawWriter.batch}. */
 export class RawBatch {
-  private readonly files = new Map<RawKind, NdjsonFile>();
-
   constructor(
-    private readonly warehouse: WarehousePaths,
-    private readonly folder: string,
-    private readonly database: Database,
-    private readonly runId: string,
-    private readonly batchId: string,
+    private readonly rows: RawRows,
+    private readonly write: () => Promise<void>,
   ) {}
 
   /** Appends a row. Timestamps are milliseconds since 1970 UTC. */
   add<Kind extends RawKind>(kind: Kind, row: RawRow<Kind>): void {
-    this.file(kind).append(encodeRow(row));
+    this.rows.add(kind, row);
   }
 
-  /** Writes one Parquet file with checksum per kind that has rows, outcomes in any case and last. */
+  /** Writes the batch as {@link RawWriter.writeBatches} does. */
   async commit(): Promise<void> {
-    this.file("outcomes");
     try {
-      for (const kind of COMMIT_ORDER) {
-        const file = this.files.get(kind);
-        if (file === undefined) continue;
-        file.finish();
-        const target = rawFile(this.warehouse, kind, this.runId, this.batchId);
-        const toParquet = (to: string) => this.database.run(copyStatement(kind, file.path, to));
-        await commitFile(this.warehouse, target, toParquet, { checksum: true });
-      }
+      await this.write();
     } finally {
       await this.discard();
     }
   }
 
   /** Drops the rows. Harmless after a commit. */
-  async discard(): Promise<void> {
-    for (const file of this.files.values()) {
-      file.close();
-      await rm(file.path, { force: true });
-    }
-    this.files.clear();
-  }
-
-  private file(kind: RawKind): NdjsonFile {
-    const open = this.files.get(kind) ?? new NdjsonFile(path.join(this.folder, `${randomUUID()}.ndjson`));
-    this.files.set(kind, open);
-    return open;
+  discard(): Promise<void> {
+    return this.rows.discard();
   }
 }
 
-/** A text file written in large pieces. */
-class NdjsonFile {
-  private descriptor: number | undefined;
-  private buffered = "";
-
-  constructor(readonly path: string) {
-    this.descriptor = openSync(path, "w");
-  }
-
-  append(line: string): void {
-    this.buffered += line;
-    if (this.buffered.length >= BUFFER_CHARACTERS) this.flush();
-  }
-
-  /** Writes what is left and closes. */
-  finish(): void {
-    this.flush();
-    this.close();
-  }
-
-  /** Closes without writing what is left. */
-  close(): void {
-    if (this.descriptor !== undefined) closeSync(this.descriptor);
-    this.descriptor = undefined;
-  }
-
-  private flush(): void {
-    if (this.descriptor === undefined) return;
-    const bytes = Buffer.from(this.buffered);
-    this.buffered = "";
-    try {
-      for (let written = 0; written < bytes.length; ) written += writeSync(this.descriptor, bytes, written);
-    } catch (cause) {
-      throw diskError(cause, this.path);
-    }
-  }
+/** What all gave; a failure is thrown when none of them is going on any more. */
+async function allEnded<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
 }
 
-function encodeRow(row: Readonly<Record<string, unknown>>): string {
-  const clean = Object.values(row).every((value) => typeof value !== "string" || value.isWellFormed());
-  return `${JSON.stringify(row, clean ? undefined : mended)}\n`;
-}
-
-/** DuckDB reads no half surrogate pair: a text that was cut in the middle of one gets U+FFFD instead. */
-function mended(_key: string, value: unknown): unknown {
-  return typeof value === "string" ? value.toWellFormed() : value;
-}
-
-function copyStatement(kind: RawKind, from: string, to: string): string {
+/** The rows of an NDJSON file in the columns of the raw table, behind the name of their batch. */
+function selectRows(kind: RawKind, file: string): string {
   const columns = Object.entries(RAW_COLUMNS[kind]);
   const read = columns.map(([name, type]) => `${name}: '${type === "timestamp" ? "bigint" : type}'`);
   const selected = columns.map(([name, type]) =>
     type === "timestamp" ? `epoch_ms(${name}) as ${name}` : name,
   );
-  return `copy (
-    select ${selected.join(", ")}
-    from read_json(${literal(from)}, format = 'newline_delimited', auto_detect = false, columns = {${read.join(", ")}})
-  ) to ${literal(to)} (format parquet, compression zstd)`;
+  const format = "format = 'newline_delimited', auto_detect = false";
+  return `select batch, ${selected.join(", ")}
+    from read_json(${literal(file)}, ${format}, columns = {batch: 'varchar', ${read.join(", ")}})`;
 }

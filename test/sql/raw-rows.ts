@@ -56,12 +56,13 @@ export async function writeRaw(warehouse: WarehousePaths, origin: Origin, rows: 
     const inBatch = (row: { run_id: unknown; batch_id: unknown }) =>
       row.run_id === runId && row.batch_id === batchId;
     const line = { run_id: runId, batch_id: batchId, requested_kind: "line", requested: `${batchId}:1` };
-    await writer.writeBatch(runId, batchId, {
+    const rows = {
       users: all.users.filter(inBatch),
       posts: all.posts.filter(inBatch),
       requests: all.requests.filter(inBatch),
       outcomes: [rawRow("outcomes", { ...line, outcome: "found" }), ...all.outcomes.filter(inBatch)],
-    });
+    };
+    await writer.writeBatches(runId, [{ batchId, rows }]);
   }
   await writer.close();
 }
