@@ -1,4 +1,4 @@
--- one row per extraction or import run
+-- one row per extraction or import run: how far it came, what it cost and where its time went
 -- grain: run_id
 with
 
@@ -11,6 +11,12 @@ outcomes as (
 requests as (
 
     select * from staging.requests
+
+),
+
+decisions as (
+
+    select * from staging.decisions
 
 ),
 
@@ -36,9 +42,26 @@ request_totals as (
     select
         run_id,
         count(*) as requests,
-        sum(cost_dollars) as cost_dollars
+        count(*) filter (where attempt > 1) as repeated_requests,
+        count(*) filter (where state <> 'committed') as failed_requests,
+        count(*) filter (where state = 'possibly_billed') as possibly_billed_requests,
+        sum(max_dollars) filter (where state = 'possibly_billed') as possibly_billed_dollars_max,
+        sum(cost_dollars) as cost_dollars,
+        epoch(max(received_at) - min(sent_at)) as seconds
 
     from requests
+
+    group by run_id
+
+),
+
+waits as (
+
+    select run_id, sum(new_value) as seconds
+
+    from decisions
+
+    where decision = 'waited'
 
     group by run_id
 
@@ -53,13 +76,21 @@ final as (
         outcome_totals.outcomes,
         outcome_totals.found,
         coalesce(request_totals.requests, 0) as requests,
+        coalesce(request_totals.repeated_requests, 0) as repeated_requests,
+        coalesce(request_totals.failed_requests, 0) as failed_requests,
+        coalesce(request_totals.possibly_billed_requests, 0) as possibly_billed_requests,
+        coalesce(request_totals.possibly_billed_dollars_max, 0) as possibly_billed_dollars_max,
         coalesce(request_totals.cost_dollars, 0) as cost_dollars,
+        round(request_totals.seconds, 3) as seconds,
+        round(coalesce(waits.seconds, 0), 3) as waited_seconds,
         outcome_totals.first_fetched_at,
         outcome_totals.last_fetched_at
 
     from outcome_totals
 
     left join request_totals on outcome_totals.run_id = request_totals.run_id
+
+    left join waits on outcome_totals.run_id = waits.run_id
 
 )
 

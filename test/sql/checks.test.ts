@@ -7,6 +7,7 @@ import { AS_OF, buildFrom } from "./harness.ts";
 
 /** Every check of the project by name, with a change of the built tables after which it must find rows. */
 const BREAKS: Record<string, string> = {
+  costs_by_domain_add_up: "update ops.costs_by_domain set dollars = dollars + 0.01",
   curated_authors_meet_the_entry_rule:
     "update authors.latest set followers_count = 29999 where author_id = '1'",
   domains_reach_their_lower_target: "update seeds.domains set target_min = 2",
@@ -26,6 +27,7 @@ const BREAKS: Record<string, string> = {
   no_simulated_author_in_a_live_warehouse:
     "update authors.latest set author_id = '6000000000000000001' where author_id = '1'",
   profiles_are_fresh: "update authors.latest set fetched_at = fetched_at - interval 31 days",
+  requests_end_in_one_known_state: "update ops.requests set failure = 'timeout'",
   score_model_weights_sum_to_one: "update seeds.score_models set weight = 0.31 where component = 'activity'",
   scores_stay_within_0_and_100: "update scores.m2 set activity = null where author_id = '1'",
   totals_are_the_weighted_parts: "update scores.m2 set m2_score = m2_score + 0.01",
@@ -46,7 +48,16 @@ beforeAll(async () => {
       { author_id: "2", handle: "small", followers_count: 1 },
     ],
     outcomes: [{ requested: "ada", requested_kind: "handle", outcome: "found", author_id: "1" }],
-    requests: [{ request_id: "r1", attempt: 1, endpoint: "users/by", state: "committed", sent_at: AS_OF }],
+    requests: [
+      {
+        request_id: "r1",
+        attempt: 1,
+        endpoint: "users/by",
+        state: "committed",
+        cost_dollars: "0.0100",
+        sent_at: AS_OF,
+      },
+    ],
     handles: { ai_research: ["ada"] },
   });
   const copy = `${built.file}.copy`;

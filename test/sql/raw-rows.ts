@@ -14,6 +14,7 @@ export interface RawRows {
   readonly posts?: readonly Partial<RawRow<"posts">>[];
   readonly outcomes?: readonly Partial<RawRow<"outcomes">>[];
   readonly requests?: readonly Partial<RawRow<"requests">>[];
+  readonly decisions?: readonly Partial<RawRow<"decisions">>[];
 }
 
 /** When rows count as fetched unless they say it: noon of the day before the harness' as-of. */
@@ -47,6 +48,7 @@ export async function writeRaw(warehouse: WarehousePaths, origin: Origin, rows: 
     posts: (rows.posts ?? []).map((row) => rawRow("posts", row)),
     outcomes: (rows.outcomes ?? []).map((row) => rawRow("outcomes", row)),
     requests: (rows.requests ?? []).map((row) => rawRow("requests", row)),
+    decisions: (rows.decisions ?? []).map((row) => rawRow("decisions", row)),
   };
   const everything = Object.values(all).flat();
   const batches = new Set(everything.map(({ run_id, batch_id }) => JSON.stringify([run_id, batch_id])));
@@ -60,6 +62,7 @@ export async function writeRaw(warehouse: WarehousePaths, origin: Origin, rows: 
       users: all.users.filter(inBatch),
       posts: all.posts.filter(inBatch),
       requests: all.requests.filter(inBatch),
+      decisions: all.decisions.filter(inBatch),
       outcomes: [rawRow("outcomes", { ...line, outcome: "found" }), ...all.outcomes.filter(inBatch)],
     };
     await writer.writeBatches(runId, [{ batchId, rows }]);
