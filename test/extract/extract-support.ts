@@ -111,6 +111,9 @@ export async function outcomes(context: Context): Promise<Record<string, string>
 }
 
 export const id = (i: number) => String(6_000_000_000_000_000_000n + BigInt(i));
+/** The id of an author's `i`th newest post. */
+export const postId = (authorId: string, i: number) =>
+  String(6_100_000_000_000_000_000n + (BigInt(authorId) % 1_000_000n) * 1000n - BigInt(i));
 export const handle = (i: number) => `sim_${i}`;
 export const entries = (count: number, first = 0): PlanEntry[] =>
   Array.from({ length: count }, (_, i) => ({ handle: handle(first + i) }));
@@ -126,11 +129,20 @@ export interface Seen {
 /** What the server does instead of answering properly; return true when it did. */
 export type Misbehave = (seen: Seen, response: http.ServerResponse, count: number) => boolean;
 
-/** A small X API on loopback: everyone exists as `sim_<n>`, with two posts, unless `people` says otherwise. */
+/**
+ * A small X API on loopback: everyone exists as `sim_<n>`, with two posts in lookups and {@link LoopbackApi.posts} in
+ * timelines, unless `people` says otherwise.
+ */
 export class LoopbackApi {
   readonly seen: Seen[] = [];
-  /** Dollars by price list, each object once per UTC day of `clock`. */
+  /** Dollars by price list, each object once per UTC day of the server. */
   bill = 0;
+  /** How far the server's clock is ahead of the test's, milliseconds. */
+  skewMs = 0;
+  /** Posts of every timeline. */
+  posts = 30;
+  /** Posts on a page at most, whatever is asked for. */
+  pageSize = 100;
   misbehave: Misbehave = () => false;
   /** By lower-case handle or id: a user object to answer with, a problem, or nothing at all. */
   readonly people = new Map<string, object | "not_found" | "suspended" | "omitted">();
@@ -153,13 +165,21 @@ export class LoopbackApi {
 
   private serve(request: http.IncomingMessage, response: http.ServerResponse): void {
     const url = new URL(request.url ?? "/", "http://loopback");
-    const values = (url.searchParams.get("usernames") ?? url.searchParams.get("ids") ?? "").split(",");
+    const timeline = /^\/2\/users\/(\d+)\/tweets$/.exec(url.pathname)?.[1];
+    const values = (timeline ?? url.searchParams.get("usernames") ?? url.searchParams.get("ids") ?? "").split(
+      ",",
+    );
     const seen = { path: url.pathname, values, query: url.searchParams, headers: request.headers };
     this.seen.push(seen);
     // Node would tell the machine's time, which is not the test's.
-    response.setHeader("date", new Date(this.clock.now()).toUTCString());
+    response.setHeader("date", new Date(this.now()).toUTCString());
     if (this.misbehave(seen, response, this.seen.length)) return;
-    const byHandle = url.pathname.endsWith("/by");
+    if (timeline === undefined) this.serveLookup(seen, response);
+    else this.serveTimeline(timeline, seen.query, response);
+  }
+
+  private serveLookup({ path, values, query }: Seen, response: http.ServerResponse): void {
+    const byHandle = path.endsWith("/by");
     const data: Record<string, unknown>[] = [];
     const errors: object[] = [];
     for (const value of values) {
@@ -168,7 +188,7 @@ export class LoopbackApi {
       if (typeof person === "string") errors.push(problem(person, value, byHandle));
       else data.push({ ...person });
     }
-    const deep = url.searchParams.has("expansions");
+    const deep = query.has("expansions");
     const posts = deep ? data.flatMap((user) => postsOf(user)) : [];
     for (const user of data) this.charge(`user/${user.id}`, PRICES.user);
     for (const post of posts) this.charge(`post/${post.id}`, PRICES.post);
@@ -179,8 +199,25 @@ export class LoopbackApi {
     });
   }
 
+  private serveTimeline(authorId: string, query: URLSearchParams, response: http.ServerResponse): void {
+    const first = Number(query.get("pagination_token") ?? 0);
+    const length = Math.min(Number(query.get("max_results")), this.pageSize, this.posts - first);
+    const data = Array.from({ length }, (_, i) => ({
+      id: postId(authorId, first + i),
+      author_id: authorId,
+      text: `post ${first + i}`,
+    }));
+    for (const post of data) this.charge(`post/${post.id}`, PRICES.post);
+    const next = first + length < this.posts ? { next_token: String(first + length) } : {};
+    send(response, 200, { ...(length > 0 ? { data } : {}), meta: { result_count: length, ...next } });
+  }
+
+  private now(): number {
+    return this.clock.now() + this.skewMs;
+  }
+
   private charge(resource: string, dollars: number): void {
-    const key = `${utcDay(this.clock.now())}/${resource}`;
+    const key = `${utcDay(this.now())}/${resource}`;
     if (this.billed.has(key)) return;
     this.billed.add(key);
     this.bill = Math.round((this.bill + dollars) * 1000) / 1000;
