@@ -173,6 +173,7 @@ export class Run {
       if (isLost || state === "refused") timeline.end(`${timeline.posts.length} posts: ${because}`);
     }
     await batches.finish(timeline);
+    this.reading.delete(timeline);
   }
 
   /** Room for all, or, once no other bill is awaited, for those that fit; none when the budget is used up. */
