@@ -64,17 +64,21 @@ export class Asker {
       this.note(request, verdict.next === "retry", ms);
       switch (verdict.next) {
         case "use":
+          limiter.closeUp(endpoint);
           return { state: "answered", because: "" };
         case "split":
-          if (!exchange.accepted) throw verdict.error;
+          if (!exchange.accepted) throw verdict.error.to(endpoint);
           return { state: "refused", because: verdict.error.what };
         case "stop":
           refusals += 1;
-          if (!exchange.accepted || !PASSING.has(verdict.failure) || refusals > 1) throw verdict.error;
+          if (!exchange.accepted || !PASSING.has(verdict.failure) || refusals > 1) {
+            throw verdict.error.to(endpoint);
+          }
           limiter.block(endpoint, clock.now() + CONFIRM_MS);
           break;
         case "wait": {
           waits += 1;
+          if (verdict.failure === "hidden_limit") limiter.spaceOut(endpoint);
           if (waits > MAX_WAITS) throw gone(verdict.failure, `${waits} rate limits in a row`);
           const waitMs = verdict.waitMs ?? Math.min(WINDOW_MS, FIRST_WAIT_MS * 2 ** (waits - 1));
           const least = policy.backoffFirstMs * (0.5 + Math.random() / 2);

@@ -17,6 +17,8 @@ interface Endpoint {
   /** Those that wait for the probe. */
   waiting: (() => void)[];
   lastSentAt: number;
+  /** Least milliseconds between requests, against a limit per second that no header tells. */
+  spacingMs: number;
   /** Since when a used-up window holds requests back. */
   heldSince: number | undefined;
 }
@@ -45,6 +47,10 @@ const STEP_MS = 1_000;
 const MARGIN_MS = 1_000;
 /** Windows that end later are used up at once and not paced: the day's data should not take the day. */
 const PACED_MS = 16 * 60_000;
+/** After a 429 with quota left requests keep apart: doubling up to the most, and less again with every good answer. */
+const SPACING_FIRST_MS = 250;
+const SPACING_MOST_MS = 2_000;
+const SPACING_DECAY = 0.8;
 /** The share of a window over which its requests are spread; the rest is reserve, so that none is left unused. */
 const PACED_SHARE = 0.9;
 
@@ -67,7 +73,8 @@ export class RateLimiter {
     for (;;) {
       this.signal.throwIfAborted();
       const left = this.untilOpen(endpoint);
-      const gap = left > 0 ? 0 : this.untilPaced(name, endpoint);
+      const spaced = endpoint.lastSentAt + endpoint.spacingMs - this.clock.now();
+      const gap = left > 0 ? 0 : Math.max(spaced, this.untilPaced(name, endpoint));
       if (left > 0) {
         endpoint.heldSince ??= this.clock.now();
         this.hooks.onWait(name, left);
@@ -110,6 +117,18 @@ export class RateLimiter {
         resetAt: receivedAt + left + MARGIN_MS,
       });
     }
+  }
+
+  /** A hidden limit refused a request: from now on they keep further apart. */
+  spaceOut(name: string): void {
+    const endpoint = this.endpoint(name);
+    endpoint.spacingMs = Math.min(SPACING_MOST_MS, Math.max(SPACING_FIRST_MS, endpoint.spacingMs * 2));
+  }
+
+  /** A request was answered well: they may come closer again. */
+  closeUp(name: string): void {
+    const endpoint = this.endpoint(name);
+    endpoint.spacingMs = endpoint.spacingMs < SPACING_FIRST_MS / 4 ? 0 : endpoint.spacingMs * SPACING_DECAY;
   }
 
   /** No request to this endpoint before `until`, milliseconds of our clock. */
@@ -159,6 +178,7 @@ export class RateLimiter {
       known: false,
       waiting: [],
       lastSentAt: 0,
+      spacingMs: 0,
       heldSince: undefined,
     };
     this.endpoints.set(name, fresh);

@@ -30,9 +30,14 @@ export class ApiRefusal extends PipelineError {
   constructor(
     readonly failure: FailureKind,
     what: string,
-    hint: string,
+    override readonly hint: string,
   ) {
     super(what, {}, hint);
+  }
+
+  /** The same, naming the endpoint that was asked. */
+  to(endpoint: string): ApiRefusal {
+    return new ApiRefusal(this.failure, `${endpoint}: ${this.what}`, this.hint);
   }
 }
 

@@ -101,3 +101,19 @@ test.concurrent("a quota of 24 hours is used up at once, and then waited for", a
   expect([full, share]).toEqual([2, 1]);
   expect(refused(run.statement.windows)).toBe(0);
 });
+
+test.concurrent("a limit per second that no header tells slows requests down and loses nothing", async () => {
+  const run = await faultyRun({
+    handles: 300,
+    faults: {},
+    seed: 11,
+    concurrency: 50,
+    deepEvery: 2,
+    simulator: { perSecond: 4 },
+  });
+  expect(violations(run)).toEqual([]);
+  expect(run.stops).toEqual([]);
+  const requests = run.statement.requests.reduce((sum, { count }) => sum + count, 0);
+  const refused = run.statement.requests.find(({ status }) => status === 429)?.count ?? 0;
+  expect(refused / requests).toBeLessThan(0.5);
+});
