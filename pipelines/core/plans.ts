@@ -69,6 +69,13 @@ const planFile = z
       return new Set(handles).size === handles.length;
     },
     { error: "a handle occurs twice" },
+  )
+  .refine(
+    (plan) => {
+      const ids = plan.batches.flatMap((batch) => batch.authors.flatMap((author) => author.author_id ?? []));
+      return new Set(ids).size === ids.length;
+    },
+    { error: "an author id occurs twice" },
   );
 
 /** Which authors to fetch, in which batches: what `plan` writes and `extract` reads. */

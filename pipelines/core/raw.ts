@@ -105,6 +105,8 @@ export const RAW_COLUMNS = {
     max_dollars: "decimal(12,4)",
     sent_at: "timestamp",
     received_at: "timestamp",
+    /** X's own time, by the `date` header of its answer: it decides the UTC day something is billed on. */
+    answered_at: "timestamp",
     bytes: "bigint",
     rate_limit: "bigint",
     rate_remaining: "bigint",

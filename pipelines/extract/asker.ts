@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import { type Clock, utcDay } from "../core/clock.ts";
 import type { Breaker } from "./breaker.ts";
 import type { Hold, Ledger } from "./budget.ts";
 import type { Exchange } from "./exchange.ts";
@@ -31,6 +31,7 @@ export interface Asked {
   readonly because: string;
 }
 
+const NO_ROOM: Asked = { state: "no_room", because: "the budget of the run was used up" };
 /** X has refused good tokens for a moment: once one was accepted, such a refusal is believed the second time. */
 const PASSING: ReadonlySet<FailureKind> = new Set(["bad_token", "forbidden"]);
 const CONFIRM_MS = 5_000;
@@ -52,7 +53,7 @@ export class Asker {
 
   /** Throws {@link PipelineError} when no request can succeed any more, and the signal's reason when it is aborted. */
   async ask(request: ApiRequest, batchIds: readonly string[], first: Hold): Promise<Asked> {
-    const { clock, serverClock, policy, breaker, limiter, ledger, exchange, spool, signal } = this.parts;
+    const { clock, serverClock, policy, breaker, limiter, exchange, spool, signal } = this.parts;
     const endpoint = endpointOf(request.kind);
     let hold = first;
     let failures = 0;
@@ -60,6 +61,14 @@ export class Asker {
     let refusals = 0;
     for (let attempt = 1; ; attempt += 1) {
       await this.turn(endpoint, hold);
+      if (hold.day !== utcDay(serverClock.now())) {
+        const today = this.reserve(request, hold);
+        if (today === undefined) {
+          limiter.cancel(endpoint);
+          return NO_ROOM;
+        }
+        hold = today;
+      }
       const { verdict, ms } = await exchange.send(spool, request, batchIds, attempt, hold);
       this.note(request, verdict.next === "retry", ms);
       switch (verdict.next) {
@@ -100,13 +109,21 @@ export class Asker {
             signal,
           );
       }
-      const parts = pricedParts(request);
-      const again = ledger.reserve(parts, serverClock.now());
-      hold = again.hold;
-      if (again.taken.length === parts.length) continue;
-      ledger.release(hold);
-      return { state: "no_room", because: "the budget of the run was used up" };
+      const again = this.reserve(request);
+      if (again === undefined) return NO_ROOM;
+      hold = again;
     }
+  }
+
+  /** Room in the budget for the whole request once more, in place of `old`; nothing when there is none. */
+  private reserve(request: ApiRequest, old?: Hold): Hold | undefined {
+    const { ledger, serverClock } = this.parts;
+    if (old !== undefined) ledger.release(old);
+    const parts = pricedParts(request);
+    const { taken, hold } = ledger.reserve(parts, serverClock.now());
+    if (taken.length === parts.length) return hold;
+    ledger.release(hold);
+    return undefined;
   }
 
   /** Waits for the endpoint's turn; the hold is given back when the run ends meanwhile. */

@@ -25,8 +25,12 @@ export class OpenBatches {
   private readonly wanted = new Map<string, Wanted>();
   /** Unfinished samples by author id. */
   private readonly samples = new Map<string, Timeline>();
+  private readonly sampled = new Set<string>();
+  /** While the spool is replayed nothing is written: what stands further on in it may belong to a whole batch. */
+  private isReplaying = true;
   private whole: OpenBatch[] = [];
-  private committing: Promise<void> | undefined;
+  private committing = Promise.resolve();
+  private next: Promise<void> | undefined;
   /** Authors without an outcome whose posts will be sampled. */
   samplesToCome = 0;
 
@@ -109,7 +113,8 @@ export class OpenBatches {
       const authorId = String(one.outcome.author_id);
       const isReadable = one.wanted.author.depth === 2 && READABLE.has(String(one.outcome.outcome));
       // An author that two entries of the plan lead to has its posts read once.
-      if (isReadable && !this.samples.has(authorId)) {
+      if (isReadable && !this.sampled.has(authorId)) {
+        this.sampled.add(authorId);
         this.samples.set(authorId, new Timeline(one.wanted, authorId));
       } else this.settle(batch);
     }
@@ -129,27 +134,36 @@ export class OpenBatches {
     await this.flush();
   }
 
+  /** The spool is replayed: whole batches are written from now on. */
+  async replayed(): Promise<void> {
+    this.isReplaying = false;
+    await this.flush();
+  }
+
   private settle(batch: OpenBatch): void {
     batch.missing -= 1;
     if (batch.missing > 0) return;
-    this.open.delete(batch.batchId);
     this.whole.push(batch);
+    if (!this.isReplaying) this.open.delete(batch.batchId);
   }
 
   /** Writes whole batches in groups: those that get whole while the disk is busy share the next one. */
-  private async flush(): Promise<void> {
-    do {
-      this.committing ??= this.commitGroup().finally(() => {
-        this.committing = undefined;
+  private flush(): Promise<void> {
+    if (this.whole.length === 0 || this.isReplaying) return Promise.resolve();
+    if (this.next === undefined) {
+      this.next = this.committing.then(() => {
+        this.next = undefined;
+        return this.commitGroup();
       });
-      await this.committing;
-    } while (this.whole.length > 0);
+      this.committing = this.next;
+    }
+    return this.next;
   }
 
   private async commitGroup(): Promise<void> {
     const group = this.whole;
     this.whole = [];
-    if (group.length === 0) return;
+    for (const { batchId } of group) this.open.delete(batchId);
     await this.writer.writeBatches(
       this.runId,
       group.map((batch) => ({ batchId: batch.batchId, rows: rowsOf(batch) })),

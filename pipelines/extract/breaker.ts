@@ -1,4 +1,5 @@
 import type { Clock } from "../core/clock.ts";
+import { Waiters } from "./waiters.ts";
 
 /** When an endpoint is left alone, and for how long. */
 export interface BreakerPolicy {
@@ -16,7 +17,7 @@ interface Circuit {
   /** A single request tries whether the endpoint is back. */
   probing: boolean;
   /** Those that wait for the end of the probe. */
-  waiting: (() => void)[];
+  readonly waiting: Waiters;
 }
 
 const STEP_MS = 1_000;
@@ -44,7 +45,7 @@ export class Breaker {
       if (circuit.pauses === 0) return;
       const left = circuit.openUntil - this.clock.now();
       if (left > 0) await this.clock.sleep(Math.min(left, STEP_MS), this.signal);
-      else if (circuit.probing) await new Promise<void>((resolve) => circuit.waiting.push(resolve));
+      else if (circuit.probing) await circuit.waiting.wait(this.signal);
       else break;
     }
     circuit.probing = true;
@@ -78,13 +79,13 @@ export class Breaker {
 
   private endProbe(circuit: Circuit): void {
     circuit.probing = false;
-    for (const wake of circuit.waiting.splice(0)) wake();
+    circuit.waiting.wake();
   }
 
   private circuit(endpoint: string): Circuit {
     const known = this.circuits.get(endpoint);
     if (known !== undefined) return known;
-    const fresh = { failures: 0, pauses: 0, openUntil: 0, probing: false, waiting: [] };
+    const fresh = { failures: 0, pauses: 0, openUntil: 0, probing: false, waiting: new Waiters() };
     this.circuits.set(endpoint, fresh);
     return fresh;
   }

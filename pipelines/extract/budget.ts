@@ -21,6 +21,8 @@ export interface Priced {
 export interface Hold {
   readonly units: number;
   readonly parts: ReadonlyMap<string, number>;
+  /** The UTC day it was reckoned for: on another one it may cost more. */
+  readonly day: string;
 }
 
 /** The objects of one answer, by id. */
@@ -81,13 +83,13 @@ export class Ledger {
       taken.push(place);
       parts.set(one.key, units);
     }
-    return { taken, hold: this.keep(parts) };
+    return { taken, hold: this.keep(parts, day) };
   }
 
   /** Keeps what a request that was sent may cost, whatever the budget says. */
   hold(wanted: readonly Priced[], now: number): Hold {
     const day = utcDay(now);
-    return this.keep(new Map(wanted.map((one) => [one.key, this.most(one, day)])));
+    return this.keep(new Map(wanted.map((one) => [one.key, this.most(one, day)])), day);
   }
 
   /** A hold in dollars. */
@@ -120,10 +122,10 @@ export class Ledger {
     return units / UNITS_PER_DOLLAR;
   }
 
-  private keep(parts: ReadonlyMap<string, number>): Hold {
+  private keep(parts: ReadonlyMap<string, number>, day: string): Hold {
     const units = [...parts.values()].reduce((sum, part) => sum + part, 0);
     this.heldUnits += units;
-    return { units, parts };
+    return { units, parts, day };
   }
 
   private setUnknown(key: string, units: number): void {

@@ -55,7 +55,7 @@ export async function carryOut(
   const source = origin === "live" ? "x_api" : "simulated";
   const lineage = { source, runId } as const;
   const since = (await spoolStart(warehouse, runId)) ?? clock.now();
-  const { paid, knownIds } = await readHistory(warehouse, runId, since, handlesOf(undone));
+  const { paid, knownIds, clockOffset } = await readHistory(warehouse, runId, since, handlesOf(undone));
   const ledger = new Ledger(plan.prices, options.budget, paid);
   const tally = new Tally(plan, undone, origin, clock.now());
   const ended = new AbortController();
@@ -96,7 +96,7 @@ export async function carryOut(
     const why = pauseMs === 0 ? "it answers again" : `${failures} failures in a row`;
     decisions.note("breaker", endpoint, [null, pauseMs / 1000], why);
   });
-  const serverClock = new ServerClock(clock);
+  const serverClock = new ServerClock(clock, clockOffset);
   const exchange = new Exchange({
     clock,
     runId,
@@ -118,8 +118,10 @@ export async function carryOut(
   });
   decisions.adopt(plan.decisions ?? [], Date.parse(plan.as_of), plan.batches[0]?.batch_id ?? "");
   const spool = await Spool.open(warehouse, runId, async (record) => {
-    if (record.type === "decision") decisions.recover(record);
-    else await exchange.recover(record);
+    if (record.type === "decision") {
+      decisions.recover(record);
+      if (record.decision === "source_stopped") sources.restore(record.subject, record.reason);
+    } else await exchange.recover(record);
   });
   decisions.spool = spool;
   const asker = new Asker({
@@ -151,7 +153,8 @@ export async function carryOut(
   });
   let failure: unknown;
   try {
-    exchange.noteUnanswered();
+    exchange.noteLost();
+    await batches.replayed();
     await reporter.tell("running");
     if (api === undefined) await run.giveUp(...whyGivenUp(decisions.stoppedBy));
     else await run.finish(options.concurrency);

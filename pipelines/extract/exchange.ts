@@ -47,6 +47,7 @@ export class Exchange {
     const { ledger, limiter, serverClock } = this.parts;
     if (record.type === "intent") {
       this.requests += 1;
+      this.noteLost(record.request.asked);
       const hold = ledger.hold(pricedParts(record.request), serverClock.at(record.at));
       this.unanswered.set(record.request_id, { intent: record, hold });
       return;
@@ -61,16 +62,22 @@ export class Exchange {
     await this.digest(asked.intent, record, asked.hold);
   }
 
-  /** After recovery: requests whose answers a crash took are noted as possibly billed. */
-  noteUnanswered(): void {
-    for (const { intent, hold } of this.unanswered.values()) {
-      this.parts.ledger.leaveUnknown(hold, this.parts.serverClock.at(intent.at));
+  /**
+   * Requests whose answers a crash took are noted as possibly billed: all of them after recovery, and before it those that
+   * asked for one of `asked`, which is asked for again and so was given up by the process that did.
+   */
+  noteLost(asked?: readonly string[]): void {
+    const { ledger, serverClock, batches } = this.parts;
+    for (const [requestId, { intent, hold }] of this.unanswered) {
+      const again = asked === undefined || intent.request.asked.some((value) => asked.includes(value));
+      if (!again) continue;
+      this.unanswered.delete(requestId);
+      ledger.leaveUnknown(hold, serverClock.at(intent.at));
       const error = `no answer was recorded; up to $${intent.max_dollars.toFixed(3)} may have been billed`;
       const ending = { state: "possibly_billed", failure: "no_answer", error } as const;
       const row = requestRow(intent, undefined, ending, this.lineage(intent, intent.at));
-      this.parts.batches.addRequest(intent.batch_ids[0] ?? "", row);
+      batches.addRequest(intent.batch_ids[0] ?? "", row);
     }
-    this.unanswered.clear();
   }
 
   /**
@@ -102,7 +109,9 @@ export class Exchange {
     const ms = performance.now() - sentAt;
     const result: Result = { ...received, request_id: intent.request_id, at: clock.now() };
     if (result.type === "answer") serverClock.learn(result.headers, result.at);
-    limiter.done(endpoint, result.type === "answer" ? result.headers : undefined, result.at);
+    if (result.type === "answer") limiter.done(endpoint, result.headers, result.at);
+    else if (result.sent) limiter.done(endpoint, undefined, result.at);
+    else limiter.cancel(endpoint);
     await spool.append(result);
     const verdict = await this.digest(intent, result, hold);
     if (verdict.next === "use") this.accepted = true;

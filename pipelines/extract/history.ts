@@ -9,12 +9,15 @@ import { paidKey } from "./budget.ts";
 export interface History {
   /** Keys of the objects other runs were billed for since the given day. */
   readonly paid: ReadonlySet<string>;
-  /** The id each of the given handles (lower case) belonged to when it was last seen. */
+  /** The id each of the given handles (lower case) belonged to when another run saw it last. */
   readonly knownIds: ReadonlyMap<string, string>;
+  /** By how many milliseconds X's clock was ahead of ours when it answered last. */
+  readonly clockOffset: number | undefined;
 }
 
 const MEMORY_LIMIT = "512MiB";
 const paidRow = z.object({ day: z.string(), id: z.string() });
+const offsetRow = z.object({ ahead: z.coerce.number().nullable() });
 const knownRow = z.object({ handle: z.string(), author_id: z.string() });
 
 /** Reads what runs other than `runId` paid from the UTC day of `since` (ms) on, and the known ids of `handles`. */
@@ -26,12 +29,14 @@ export async function readHistory(
 ): Promise<History> {
   const users = await listRawFiles(warehouse, "users");
   const posts = await listRawFiles(warehouse, "posts");
+  const requests = await listRawFiles(warehouse, "requests");
   return withDatabase({ memoryLimit: MEMORY_LIMIT }, async (database) => ({
     paid: new Set([
-      ...(await paidKeys(database, "users", users, runId, since)),
-      ...(await paidKeys(database, "posts", posts, runId, since)),
+      ...(await paidKeys(database, "users", users, requests, runId, since)),
+      ...(await paidKeys(database, "posts", posts, requests, runId, since)),
     ]),
-    knownIds: await knownIds(database, users, handles),
+    clockOffset: await lastOffset(database, requests),
+    knownIds: await knownIds(database, users, runId, handles),
   }));
 }
 
@@ -39,33 +44,50 @@ async function paidKeys(
   database: Database,
   kind: Extract<RawKind, "users" | "posts">,
   files: readonly string[],
+  requests: readonly string[],
   runId: string,
   since: number,
 ): Promise<string[]> {
-  if (files.length === 0) return [];
+  if (files.length === 0 || requests.length === 0) return [];
+  // Our clock may have been off, but hardly by more than a day.
   const rows = await database.rows(
-    `select distinct strftime(fetched_at, '%Y-%m-%d') as day, ${kind === "users" ? "author_id" : "post_id"} as id
-    from ${scan(files)}
-    where source <> 'import' and run_id <> $run_id and fetched_at >= date_trunc('day', $since::timestamp)`,
+    `select distinct
+      strftime(coalesce(asked.answered_at, received.fetched_at), '%Y-%m-%d') as day,
+      received.${kind === "users" ? "author_id" : "post_id"} as id
+    from ${scan(files)} as received
+    inner join ${scan(requests)} as asked on received.request_id = asked.request_id
+    where received.source <> 'import' and received.run_id <> $run_id
+      and received.fetched_at >= date_trunc('day', $since::timestamp) - interval 1 day`,
     paidRow,
     { run_id: runId, since: sqlTimestamp(since) },
   );
   return rows.map((row) => paidKey(row.day, kind === "users" ? "user" : "post", row.id));
 }
 
+async function lastOffset(database: Database, requests: readonly string[]): Promise<number | undefined> {
+  if (requests.length === 0) return undefined;
+  const [row] = await database.rows(
+    `select arg_max(epoch_ms(answered_at) - epoch_ms(received_at), received_at) as ahead
+    from ${scan(requests)} where answered_at is not null`,
+    offsetRow,
+  );
+  return row?.ahead ?? undefined;
+}
+
 async function knownIds(
   database: Database,
   files: readonly string[],
+  runId: string,
   handles: readonly string[],
 ): Promise<Map<string, string>> {
   if (files.length === 0 || handles.length === 0) return new Map();
   const rows = await database.rows(
     `select lower(handle) as handle, arg_max(author_id, fetched_at) as author_id
     from ${scan(files)}
-    where lower(handle) in (select unnest(from_json($handles, '["varchar"]')))
+    where run_id <> $run_id and lower(handle) in (select unnest(from_json($handles, '["varchar"]')))
     group by all`,
     knownRow,
-    { handles: JSON.stringify(handles.map((handle) => handle.toLowerCase())) },
+    { run_id: runId, handles: JSON.stringify(handles.map((handle) => handle.toLowerCase())) },
   );
   return new Map(rows.map((row) => [row.handle, row.author_id]));
 }

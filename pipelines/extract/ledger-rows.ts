@@ -2,7 +2,7 @@ import type { Outcome } from "../core/outcomes.ts";
 import type { RawRow } from "../core/raw.ts";
 import type { Returned } from "./budget.ts";
 import { type Lineage, lineageColumns } from "./ingest.ts";
-import { headerNumber } from "./limiter.ts";
+import { headerNumber, serverTime } from "./limiter.ts";
 import type { Wanted } from "./lookups.ts";
 import type { RequestLineage } from "./resolve.ts";
 import type { FailureKind } from "./retry.ts";
@@ -70,6 +70,7 @@ export function requestRow(
     max_dollars: intent.max_dollars.toFixed(4),
     sent_at: intent.at,
     received_at: answer?.at ?? null,
+    answered_at: serverTime(answer?.headers ?? {}) ?? null,
     bytes: answer === undefined ? null : Buffer.byteLength(answer.body),
     rate_limit: header("x-rate-limit-limit"),
     rate_remaining: header("x-rate-limit-remaining"),

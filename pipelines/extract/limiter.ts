@@ -1,9 +1,11 @@
 import type { Clock } from "../core/clock.ts";
+import { Waiters } from "./waiters.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
 interface Window {
-  limit: number | undefined;
+  readonly limit: number | undefined;
+  /** The least the server has told of; it may not have counted the requests in flight. */
   remaining: number;
   /** When the quota is full again, milliseconds of our clock. */
   readonly resetAt: number;
@@ -15,7 +17,7 @@ interface Endpoint {
   /** False until an answer told the state of the window: then a single request goes ahead as a probe. */
   known: boolean;
   /** Those that wait for the probe. */
-  waiting: (() => void)[];
+  readonly waiting: Waiters;
   lastSentAt: number;
   /** Least milliseconds between requests, against a limit per second that no header tells. */
   spacingMs: number;
@@ -73,14 +75,15 @@ export class RateLimiter {
     for (;;) {
       this.signal.throwIfAborted();
       const left = this.untilOpen(endpoint);
-      const spaced = endpoint.lastSentAt + endpoint.spacingMs - this.clock.now();
+      // No longer than the spacing itself, should our clock be moved back.
+      const spaced = endpoint.spacingMs - Math.max(0, this.clock.now() - endpoint.lastSentAt);
       const gap = left > 0 ? 0 : Math.max(spaced, this.untilPaced(name, endpoint));
       if (left > 0) {
         endpoint.heldSince ??= this.clock.now();
         this.hooks.onWait(name, left);
         await this.clock.sleep(Math.min(left, STEP_MS), this.signal);
-      } else if (!endpoint.known && endpoint.inFlight > 0) {
-        await new Promise<void>((resolve) => endpoint.waiting.push(resolve));
+      } else if (endpoint.inFlight > 0 && (!endpoint.known || this.isTaken(endpoint))) {
+        await endpoint.waiting.wait(this.signal);
       } else if (gap > 0) {
         await this.clock.sleep(Math.min(gap, STEP_MS), this.signal);
       } else break;
@@ -89,16 +92,28 @@ export class RateLimiter {
     if (endpoint.heldSince !== undefined) this.hooks.onWaited(name, now - endpoint.heldSince);
     endpoint.heldSince = undefined;
     endpoint.lastSentAt = now;
-    for (const window of endpoint.windows.values()) window.remaining -= 1;
     endpoint.inFlight += 1;
+  }
+
+  /** A request counted by {@link take} was not sent after all, or cannot have reached the server. */
+  cancel(name: string): void {
+    this.land(this.endpoint(name));
   }
 
   /** A request counted by {@link take} has ended; `headers` are those of its answer, if one came. */
   done(name: string, headers: Headers | undefined, receivedAt: number): void {
     const endpoint = this.endpoint(name);
-    endpoint.inFlight -= 1;
+    // What no header tells may have been counted all the same.
+    for (const [prefix, window] of endpoint.windows) {
+      if (headerNumber(headers ?? {}, `${prefix}-remaining`) === undefined) window.remaining -= 1;
+    }
     if (headers !== undefined) this.learn(name, headers, receivedAt);
-    for (const wake of endpoint.waiting.splice(0)) wake();
+    this.land(endpoint);
+  }
+
+  private land(endpoint: Endpoint): void {
+    endpoint.inFlight -= 1;
+    endpoint.waiting.wake();
   }
 
   /** Learns from an answer's headers. The server's date and its reset time are one clock; ours may differ. */
@@ -110,11 +125,16 @@ export class RateLimiter {
       const remaining = headerNumber(headers, `${prefix}-remaining`);
       const reset = headerNumber(headers, `${prefix}-reset`);
       if (remaining === undefined || reset === undefined) continue;
-      const left = Math.max(0, reset * 1000 - theirs);
+      const limit = headerNumber(headers, `${prefix}-limit`);
+      const resetAt = receivedAt + Math.max(0, reset * 1000 - theirs) + MARGIN_MS;
+      const known = endpoint.windows.get(prefix);
+      // Answers overtake one another: within a window that stays the same, less is left with each of them.
+      const isSame =
+        known !== undefined && known.limit === limit && Math.abs(known.resetAt - resetAt) <= 2 * MARGIN_MS;
       endpoint.windows.set(prefix, {
-        limit: headerNumber(headers, `${prefix}-limit`),
-        remaining: remaining - endpoint.inFlight,
-        resetAt: receivedAt + left + MARGIN_MS,
+        limit,
+        remaining: isSame ? Math.min(remaining, known.remaining) : remaining,
+        resetAt,
       });
     }
   }
@@ -140,9 +160,10 @@ export class RateLimiter {
 
   /** What the window of an endpoint that binds most still allows; `undefined` when no answer told. */
   quota(name: string): Quota | undefined {
-    const windows = [...(this.endpoints.get(name)?.windows.values() ?? [])];
-    const open = windows.filter(({ resetAt }) => resetAt > this.clock.now());
-    return open.sort((a, b) => a.remaining - b.remaining)[0];
+    const { windows, inFlight } = this.endpoint(name);
+    const open = [...windows.values()].filter(({ resetAt }) => resetAt > this.clock.now());
+    const [least] = open.sort((a, b) => a.remaining - b.remaining);
+    return least && { ...least, remaining: least.remaining - inFlight };
   }
 
   /** Milliseconds until no window is used up; forgets windows that have passed. */
@@ -157,11 +178,17 @@ export class RateLimiter {
     return full.reduce((most, window) => Math.max(most, window.resetAt - now), 0);
   }
 
+  /** Are the requests in flight perhaps all that a window still has? */
+  private isTaken({ windows, inFlight }: Endpoint): boolean {
+    return [...windows.values()].some(({ remaining }) => remaining <= inFlight);
+  }
+
   /** Milliseconds until the next request of a window that cannot serve all that is wanted. */
   private untilPaced(name: string, endpoint: Endpoint): number {
     const now = this.clock.now();
-    const gaps = [...endpoint.windows.values()].map(({ remaining, resetAt }) => {
-      const left = resetAt - now;
+    const gaps = [...endpoint.windows.values()].map((window) => {
+      const left = window.resetAt - now;
+      const remaining = window.remaining - endpoint.inFlight;
       if (left > PACED_MS || this.hooks.demand(name) <= remaining) return 0;
       const usable = Math.max(0, left - 2 * MARGIN_MS) * PACED_SHARE;
       return endpoint.lastSentAt + usable / remaining - now;
@@ -176,7 +203,7 @@ export class RateLimiter {
       windows: new Map(),
       inFlight: 0,
       known: false,
-      waiting: [],
+      waiting: new Waiters(),
       lastSentAt: 0,
       spacingMs: 0,
       heldSince: undefined,

@@ -12,7 +12,6 @@ export type FailureKind =
   | "connection"
   | "incomplete_body"
   | "unreadable_body"
-  | "empty_answer"
   | "rate_limit"
   | "hidden_limit"
   | "server_error"
@@ -106,11 +105,7 @@ function failureOf(code: string): FailureKind {
 
 function judgePage(body: string): Verdict {
   try {
-    const page = readPage(body);
-    if (page.users.length + page.posts.length + page.problems.length > 0 || page.resultCount === 0) {
-      return { next: "use", page };
-    }
-    return { next: "retry", failure: "empty_answer", because: "an answer with neither data nor problems" };
+    return { next: "use", page: readPage(body) };
   } catch (error) {
     if (!(error instanceof PageError)) throw error;
     return { next: "retry", failure: "unreadable_body", because: `unreadable answer: ${error.message}` };

@@ -14,6 +14,7 @@ import type { ServerClock } from "./server-clock.ts";
 import type { RequestSize } from "./sizing.ts";
 import type { Sources } from "./sources.ts";
 import type { Timeline } from "./timeline.ts";
+import { Waiters } from "./waiters.ts";
 import { type ApiRequest, endpointOf } from "./x-api/api.ts";
 
 /** What a run works with. */
@@ -43,7 +44,7 @@ const NO_BUDGET = "the budget of the run was used up";
 export class Run {
   /** Requests whose bill is awaited, and those that wait for it. */
   private asking = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly waiting = new Waiters();
   /** Batches that were begun. */
   private begun = new Set<string>();
   private readonly reading = new Set<Timeline>();
@@ -128,11 +129,11 @@ export class Run {
       if (wanted.length === 0) return this.close(rest, "skipped_budget", NO_BUDGET);
       const request = requestFor({ ...lookup, wanted });
       const batchIds = wanted.map(({ batchId }) => batchId);
-      const { state, because } = await this.whileAsking(() => asker.ask(request, batchIds, hold));
+      const { state, because } = await asker.ask(request, batchIds, hold).finally(() => this.billed());
       const open = wanted.filter((one) => batches.isUnresolved(one));
       if (state === "refused") await this.askInParts({ ...lookup, wanted }, because);
       else if (state === "failed") {
-        const later = open.filter((one) => patience.again(one));
+        const later = open.length === 1 ? [] : open.filter((one) => patience.again(one));
         const given = open.filter((one) => !later.includes(one));
         decisions.note("gave_up", endpointOf(lookup.kind), [later.length, given.length], because);
         queue.addHalves(later);
@@ -157,7 +158,8 @@ export class Run {
   }
 
   private async readTimeline(timeline: Timeline): Promise<void> {
-    const { asker, batches, patience, signal } = this.parts;
+    const { asker, batches, signal } = this.parts;
+    let refusals = 0;
     for (let request = timeline.next(); request !== undefined; request = timeline.next()) {
       const page = request;
       signal.throwIfAborted();
@@ -166,11 +168,11 @@ export class Run {
         timeline.end(`${timeline.posts.length} posts: ${NO_BUDGET}`);
         break;
       }
-      const { state, because } = await this.whileAsking(() =>
-        asker.ask(page, [timeline.wanted.batchId], hold),
-      );
-      const isLost = state === "failed" && !patience.again(timeline.wanted);
-      if (isLost || state === "refused") timeline.end(`${timeline.posts.length} posts: ${because}`);
+      const batchIds = [timeline.wanted.batchId];
+      const { state, because } = await asker.ask(page, batchIds, hold).finally(() => this.billed());
+      // A refusal is believed the second time, as nothing but the author can be at fault.
+      const isRefused = state === "refused" && ++refusals > 1;
+      if (isRefused || state === "failed") timeline.end(`${timeline.posts.length} posts: ${because}`);
     }
     await batches.finish(timeline);
     this.reading.delete(timeline);
@@ -183,20 +185,20 @@ export class Run {
     for (;;) {
       signal.throwIfAborted();
       const reserved = ledger.reserve(parts, serverClock.now());
-      if (reserved.taken.length === parts.length || this.asking === 0) return reserved;
+      if (reserved.taken.length === parts.length || this.asking === 0) {
+        // Counted at once: others that wait for the same bill come next.
+        if (reserved.taken.length > 0) this.asking += 1;
+        return reserved;
+      }
       ledger.release(reserved.hold);
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
+      await this.waiting.wait(signal);
     }
   }
 
-  private async whileAsking<T>(ask: () => Promise<T>): Promise<T> {
-    this.asking += 1;
-    try {
-      return await ask();
-    } finally {
-      this.asking -= 1;
-      for (const wake of this.waiting.splice(0)) wake();
-    }
+  /** The bill of a request is known: there may be room for others. */
+  private billed(): void {
+    this.asking -= 1;
+    this.waiting.wake();
   }
 
   /** Newcomers of sources that were stopped are not asked for. */

@@ -25,6 +25,11 @@ export class Sources {
     private readonly onStop: (source: string, share: number, reason: string) => void,
   ) {}
 
+  /** Takes a source for stopped, as an earlier process decided. */
+  restore(source: string, reason: string): void {
+    this.stopped.set(source, reason);
+  }
+
   /** Notes what asking for a newcomer of a source brought. */
   note(source: string, good: boolean): void {
     const { asked, good: before } = this.yields.get(source) ?? { asked: 0, good: 0 };

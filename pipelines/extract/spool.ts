@@ -114,9 +114,13 @@ export class Spool {
   }
 
   /** Deletes a closed spool: everything in it is committed. */
-  remove(): Promise<void> {
-    seam("remove", this.file);
-    return rm(this.file);
+  async remove(): Promise<void> {
+    try {
+      seam("remove", this.file);
+      await rm(this.file);
+    } catch (cause) {
+      throw diskError(cause, this.file);
+    }
   }
 
   private async flush(): Promise<void> {

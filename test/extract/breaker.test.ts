@@ -125,7 +125,7 @@ describe("the breaker of an endpoint", () => {
     expect([entered, refused.length]).toEqual([[], 2]);
   });
 
-  test.fails("those that wait for a try are told when the run ends", async () => {
+  test("those that wait for a try are told when the run ends", async () => {
     const { stop, entered, refused, enter, fail } = make();
     await fail(3);
     await enter(3);

@@ -80,7 +80,7 @@ describe("a source that brings nobody", () => {
     expect(summary.dollars).toBe(api.bill);
   });
 
-  test.fails("stays stopped when the run is interrupted and resumed", async () => {
+  test("stays stopped when the run is interrupted and resumed", async () => {
     const context = await makeContext(base, clock);
     await givePlan(context, twoSources(800));
     api.misbehave = (_seen, _response, count) => {
@@ -94,7 +94,7 @@ describe("a source that brings nobody", () => {
     expect(await words(context)).toEqual(["source_stopped"]);
   });
 
-  test.fails("is recorded once when a crash comes before the batches are on the disk", async () => {
+  test("is recorded once when a crash comes before the batches are on the disk", async () => {
     const context = await makeContext(base, clock);
     await givePlan(context, twoSources(200));
     // The answer that stops the source is also the one that completes the last batches.

@@ -138,7 +138,7 @@ describe("depth 2", () => {
     expect((await posts(context)).length).toBe(20);
   });
 
-  test.fails("keeps what it has when the timeline is refused or always fails", async () => {
+  test("keeps what it has when the timeline is refused or always fails", async () => {
     const context = await makeContext(base, clock);
     await givePlan(context, samples(3, 10));
     api.misbehave = (seen, response) => {
@@ -195,7 +195,7 @@ describe("depth 2", () => {
     expect((await posts(context)).length).toBe(10);
   });
 
-  test.fails("of an author a later batch leads to again reads the posts once", async () => {
+  test("of an author a later batch leads to again reads the posts once", async () => {
     const context = await makeContext(base, clock);
     await givePlan(context, [
       ...samples(15, 5),
@@ -220,7 +220,7 @@ describe("depth 2", () => {
 });
 
 describe("two entries with one id", () => {
-  test.fails("each get an outcome, or the plan is refused", async () => {
+  test("each get an outcome, or the plan is refused", async () => {
     const context = await makeContext(base, clock);
     await givePlan(context, [
       { handle: "old_name", author_id: id(1) },

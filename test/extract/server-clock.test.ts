@@ -40,11 +40,13 @@ describe("the server's clock", () => {
 
   test("is not moved by a single odd header among several", () => {
     const { server, learn } = make();
-    learn(0, 0, 48 * HOUR, 0, -48 * HOUR, 0);
+    learn(0, 0, 48 * HOUR);
+    expect(server.now()).toBe(NOON);
+    learn(0, -48 * HOUR);
     expect(server.now()).toBe(NOON);
   });
 
-  test.fails("is not moved by an odd header after one that was right", () => {
+  test("is not moved by an odd header after one that was right", () => {
     const { server, learn } = make();
     learn(0, 48 * HOUR);
     expect(server.now()).toBe(NOON);
