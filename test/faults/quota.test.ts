@@ -45,12 +45,12 @@ describe.concurrent.each([50, 100])(
 
     test("samples of posts", async () => {
       const run = await faultyRun({
-        handles: 500,
+        handles: 200,
         faults: {},
         seed: concurrency,
         concurrency,
         deepEvery: 1,
-        simulator: { limits: limits(300, 100), latencyMs: [5, 30], windowMs: WINDOW_MS },
+        simulator: { limits: limits(300, 40), latencyMs: [5, 30], windowMs: WINDOW_MS },
       });
       expect(violations(run)).toEqual([]);
       const { share, full } = usedShare(run.statement.windows, SAMPLES);
