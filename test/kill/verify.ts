@@ -8,6 +8,9 @@ import { rawChecks } from "./raw-checks.ts";
 import type { Scene } from "./scene.ts";
 import type { SpoolLog } from "./spool-log.ts";
 
+/** A finished run: its plan, where it went, and who answered. */
+export type Finished = Pick<Scene, "plan" | "warehouse" | "simulator">;
+
 /** What a finished run sent and cost. Dollars as the simulator billed them, and as the ledger has booked them. */
 export interface Account {
   readonly requests: number;
@@ -25,11 +28,11 @@ const TOLERANCE = 1e-6;
 
 /** What of a finished run is not as it must be; nothing when all holds. `calm` is an undisturbed run. */
 export async function verify(
-  scene: Scene,
-  calm: Scene,
+  scene: Finished,
+  calm: Finished,
   spool: SpoolLog,
 ): Promise<{ account: Account; wrong: string[] }> {
-  return withDatabase({}, async (database) => {
+  return withDatabase({ threads: 1 }, async (database) => {
     for (const kind of RAW_KINDS) {
       await createView(database, kind, kind, scene.warehouse);
       await createView(database, `calm_${kind}`, kind, calm.warehouse);
@@ -80,7 +83,11 @@ async function filesWrong(warehouse: WarehousePaths): Promise<string[]> {
   return [...wrong, ...left.map((name) => `${name} was left behind`)];
 }
 
-function accountOf(scene: Scene, calm: Scene, requests: readonly z.infer<typeof requestRow>[]): Account {
+function accountOf(
+  scene: Finished,
+  calm: Finished,
+  requests: readonly z.infer<typeof requestRow>[],
+): Account {
   const { dollars, deliveries } = scene.simulator.bill();
   const before = calm.simulator.bill().deliveries;
   return {
@@ -96,7 +103,7 @@ function accountOf(scene: Scene, calm: Scene, requests: readonly z.infer<typeof 
 /** Ledger, bill and what the spools of killed processes told, against one another. */
 function ledgerWrong(
   account: Account,
-  scene: Scene,
+  scene: Finished,
   spool: SpoolLog,
   requests: readonly z.infer<typeof requestRow>[],
 ): string[] {
