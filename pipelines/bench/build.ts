@@ -4,6 +4,7 @@ import type { Context } from "../core/context.ts";
 import { warehousePaths } from "../core/lake.ts";
 import { withWriterLock } from "../core/lock.ts";
 import { count } from "../core/progress.ts";
+import { removeCopies } from "./copy-raw.ts";
 import {
   type ModelFigures,
   modelFigures,
@@ -12,11 +13,11 @@ import {
   spread,
   stageFigures,
 } from "./figures.ts";
-import { removeCopies } from "./floor.ts";
 import { describeMachine, type Machine } from "./machine.ts";
 import { type Measured, measure } from "./measure.ts";
 import { findPreparation, makePreparation, type Preparation, verifyRaw } from "./prepare.ts";
 import { type NextStep, withSteps } from "./steps.ts";
+import { takeTurns } from "./turns.ts";
 
 export interface BuildBenchOptions {
   /** Numbers of simulated authors. */
@@ -100,7 +101,7 @@ async function benchSize(
     // Everything is read once, so that no measurement is the first to read it from disk.
     next("verify raw");
     await verifyRaw(context);
-    const { floors, builds } = await takeTurns(context, runs, next);
+    const { floors, builds } = await measureAll(context, runs, next);
     const floor = stageFigures(floors.map(({ usage }) => usage));
     const build = stageFigures(builds.map(({ usage }) => usage));
     return {
@@ -117,22 +118,19 @@ async function benchSize(
   });
 }
 
-/** Copies and builds in turns; who comes first changes, because the second finds the file cache as the first left it. */
-async function takeTurns(context: Context, runs: number, next: NextStep) {
+async function measureAll(context: Context, runs: number, next: NextStep) {
   const floors: Measured<undefined>[] = [];
   const builds: Built[] = [];
   const floor = async (run: number) => {
     next(`floor ${run} of ${runs}`);
-    floors.push(await measure(context, { stage: "floor" }, z.undefined()));
+    floors.push(await measure(context, { stage: "copy raw" }, z.undefined()));
     await removeCopies(context);
   };
   const build = async (run: number) => {
     next(`build ${run} of ${runs}`);
     builds.push(await measure(context, { stage: "build" }, built));
   };
-  for (let run = 1; run <= runs; run += 1) {
-    for (const stage of run % 2 === 1 ? [floor, build] : [build, floor]) await stage(run);
-  }
+  await takeTurns(runs, floor, build);
   return { floors, builds };
 }
 

@@ -26,6 +26,8 @@ export interface StageFigures {
   /** Node's heap before the stage, least of all runs. */
   readonly start_heap_bytes: number;
   readonly peak_heap_bytes: number;
+  /** The greatest heap after a full garbage collection; `null` when no run had one. */
+  readonly live_heap_bytes: number | null;
 }
 
 /** Sums up one or more runs of a stage. */
@@ -35,6 +37,10 @@ export function stageFigures(runs: readonly Usage[]): StageFigures {
     peak_rss_bytes: Math.max(...runs.map((run) => run.peak_rss_bytes)),
     start_heap_bytes: Math.min(...runs.map((run) => run.start_heap_bytes)),
     peak_heap_bytes: Math.max(...runs.map((run) => run.peak_heap_bytes)),
+    live_heap_bytes: runs.reduce<number | null>(
+      (most, { live_heap_bytes: live }) => (live === undefined ? most : Math.max(most ?? 0, live)),
+      null,
+    ),
   };
 }
 

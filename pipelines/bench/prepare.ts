@@ -1,11 +1,11 @@
-import { readFile, rm, stat } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { Context } from "../core/context.ts";
 import { commitText, verifyChecksum } from "../core/lake.ts";
-import { listRawFiles, RAW_KINDS } from "../core/raw.ts";
 import { measure } from "./measure.ts";
 import { usage } from "./protocol.ts";
+import { measureRaw, rawFiles } from "./raw-files.ts";
 import type { NextStep } from "./steps.ts";
 
 const lines = z.object({ lines: z.number() });
@@ -45,7 +45,7 @@ export async function makePreparation(
   const made: Preparation = {
     measured_at: new Date(context.clock.now()).toISOString(),
     as_of: new Date(asOf).toISOString(),
-    ...(await measureRaw(context)),
+    ...(await measureRaw(warehouse)),
     simulate_users: users,
     simulate_lists: lists,
     import: imported,
@@ -60,25 +60,13 @@ export async function findPreparation(context: Context): Promise<Preparation | u
   if (text === undefined) return undefined;
   const noted = preparation.safeParse(safeJson(text));
   if (!noted.success || noted.data.as_of !== new Date(context.config.asOf).toISOString()) return undefined;
-  const { raw_files, raw_bytes } = await measureRaw(context);
+  const { raw_files, raw_bytes } = await measureRaw(context.config.warehouse);
   return raw_files === noted.data.raw_files && raw_bytes === noted.data.raw_bytes ? noted.data : undefined;
-}
-
-async function rawFiles(context: Context): Promise<string[]> {
-  const kinds = await Promise.all(RAW_KINDS.map((kind) => listRawFiles(context.config.warehouse, kind)));
-  return kinds.flat();
-}
-
-async function measureRaw(context: Context): Promise<{ raw_files: number; raw_bytes: number }> {
-  const files = await rawFiles(context);
-  let bytes = 0;
-  for (const file of files) bytes += (await stat(file)).size;
-  return { raw_files: files.length, raw_bytes: bytes };
 }
 
 /** Reads every raw file and throws PipelineError for one that differs from its checksum. */
 export async function verifyRaw(context: Context): Promise<void> {
-  for (const file of await rawFiles(context)) {
+  for (const file of await rawFiles(context.config.warehouse)) {
     context.signal.throwIfAborted();
     await verifyChecksum(file);
   }

@@ -1,11 +1,21 @@
 import { z } from "zod";
 
+const asking = {
+  /** Address and token of the API. */
+  url: z.string(),
+  token: z.string(),
+  /** Batches in work, or lookups of the floor in flight, at a time. */
+  concurrency: z.number(),
+};
+
 const task = z.discriminatedUnion("stage", [
   z.object({ stage: z.literal("simulate users"), size: z.number(), seed: z.number(), file: z.string() }),
   z.object({ stage: z.literal("simulate lists"), size: z.number(), seed: z.number() }),
   z.object({ stage: z.literal("import"), file: z.string() }),
   z.object({ stage: z.literal("build") }),
-  z.object({ stage: z.literal("floor") }),
+  z.object({ stage: z.literal("copy raw") }),
+  z.object({ stage: z.literal("extract"), ...asking }),
+  z.object({ stage: z.literal("send lookups"), ...asking }),
 ]);
 
 /** One stage to be measured in a process of its own. */
@@ -31,6 +41,8 @@ export const usage = z.object({
   /** Node's heap after a garbage collection, before the stage. */
   start_heap_bytes: z.number(),
   peak_heap_bytes: z.number(),
+  /** The greatest heap after a full garbage collection, if there was one. */
+  live_heap_bytes: z.number().optional(),
 });
 export type Usage = z.infer<typeof usage>;
 

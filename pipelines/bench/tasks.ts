@@ -1,12 +1,14 @@
 import { build } from "../build/build.ts";
 import { ownHandlesDir } from "../core/config.ts";
 import type { Context } from "../core/context.ts";
+import { extract } from "../extract/extract.ts";
 import { importFiles } from "../extract/import.ts";
 import { writeSeedLists } from "../simulate/seed-lists.ts";
 import { writeUsers } from "../simulate/users-file.ts";
 import { createWorld } from "../simulate/world.ts";
-import { copyRaw } from "./floor.ts";
+import { copyRaw } from "./copy-raw.ts";
 import type { Task } from "./protocol.ts";
+import { sendLookups, VOCABULARY } from "./send-lookups.ts";
 
 /** Runs one stage on the context's warehouse, as its verb does. */
 export async function runTask(context: Context, task: Task): Promise<unknown> {
@@ -28,7 +30,14 @@ export async function runTask(context: Context, task: Task): Promise<unknown> {
       const { models } = await build(context);
       return { models };
     }
-    case "floor":
+    case "copy raw":
       return copyRaw(context);
+    case "extract": {
+      const { url: apiBase, token, concurrency } = task;
+      const asked = { ...context, config: { ...context.config, apiBase, token } };
+      return extract(asked, { concurrency, confirmed: false, vocabulary: VOCABULARY });
+    }
+    case "send lookups":
+      return sendLookups(warehouse, task);
   }
 }

@@ -1,20 +1,34 @@
 import { readFile } from "node:fs/promises";
+import { constants, PerformanceObserver } from "node:perf_hooks";
+import { z } from "zod";
 import type { Usage } from "./protocol.ts";
 
 const SAMPLE_MS = 20;
+const fullCollection = z.object({
+  detail: z.object({ kind: z.literal(constants.NODE_PERFORMANCE_GC_MAJOR) }),
+});
 
 /**
- * Runs `work` and measures it. The peak of the heap is sampled every 20 ms and counts garbage not collected yet; the
- * peak RSS is of the whole life of the process, so measure once per process. Needs `--expose-gc`.
+ * Runs `work` and measures it. The peak of the heap is sampled every 20 ms and counts garbage not collected yet; what is
+ * alive is sampled as soon as Node tells of a full collection it made by itself, so what was allocated in between counts
+ * too. The peak RSS is of the whole life of the process, so measure once per process. Needs `--expose-gc`.
  */
 export async function measureUsage<T>(work: () => Promise<T>): Promise<{ usage: Usage; result: T }> {
   globalThis.gc?.();
   const startHeap = process.memoryUsage().heapUsed;
   let peakHeap = startHeap;
+  let liveHeap: number | undefined;
   const sample = () => {
-    peakHeap = Math.max(peakHeap, process.memoryUsage().heapUsed);
+    const { heapUsed } = process.memoryUsage();
+    peakHeap = Math.max(peakHeap, heapUsed);
+    return heapUsed;
   };
   const timer = setInterval(sample, SAMPLE_MS);
+  const collections = new PerformanceObserver((list) => {
+    if (list.getEntries().some((entry) => fullCollection.safeParse(entry).success))
+      liveHeap = Math.max(liveHeap ?? 0, sample());
+  });
+  collections.observe({ entryTypes: ["gc"] });
   try {
     const started = performance.now();
     const result = await work();
@@ -25,10 +39,12 @@ export async function measureUsage<T>(work: () => Promise<T>): Promise<{ usage: 
       peak_rss_bytes: await peakRss(),
       start_heap_bytes: startHeap,
       peak_heap_bytes: peakHeap,
+      ...(liveHeap === undefined ? {} : { live_heap_bytes: liveHeap }),
     };
     return { usage, result };
   } finally {
     clearInterval(timer);
+    collections.disconnect();
   }
 }
 

@@ -1,27 +1,47 @@
 import path from "node:path";
 import { z } from "zod";
 import { benchBuild } from "../bench/build.ts";
-import { buildBenchText } from "../bench/text.ts";
+import { buildBenchText } from "../bench/build-text.ts";
+import { benchExtract } from "../bench/extract.ts";
+import { extractBenchText } from "../bench/extract-text.ts";
+import type { Context } from "../core/context.ts";
 import { PipelineError } from "../core/errors.ts";
 import { warehousePaths } from "../core/lake.ts";
 import { screenWidth } from "../core/text-table.ts";
 import type { Verb } from "./verb.ts";
 
-const BENCHMARKS = ["build"] as const;
+const BENCHMARKS = ["build", "extract"] as const;
 /** Fixed, so that figures of different days are of the same world. */
 const AS_OF = Date.parse("2026-11-22T00:00:00Z");
 const SIZES_HELP = "--sizes is numbers of authors such as 10000,100000";
+const CONCURRENCY_HELP = "--concurrency is 1 to 100";
 
-const flagsSchema = z.object({
-  what: z.enum(BENCHMARKS),
-  sizes: z
-    .string()
-    .regex(/^[1-9]\d*(,[1-9]\d*)*$/, SIZES_HELP)
-    .transform((text) => text.split(",").map(Number)),
+const common = {
   seed: z.int32("--seed is a whole number"),
-  runs: z.int("--runs is a whole number").positive("--runs is 1 or more"),
   warehouse: z.string().optional(),
-});
+};
+const sizes = z
+  .string()
+  .regex(/^[1-9]\d*(,[1-9]\d*)*$/, SIZES_HELP)
+  .transform((text) => text.split(",").map(Number));
+const runs = z.int("--runs is a whole number").positive("--runs is 1 or more");
+
+const flagsSchema = z.discriminatedUnion("what", [
+  z.object({
+    what: z.literal("build"),
+    ...common,
+    sizes: sizes.prefault("10000,100000,1000000"),
+    runs: runs.default(3),
+    concurrency: z.undefined("--concurrency goes with bench extract").optional(),
+  }),
+  z.object({
+    what: z.literal("extract"),
+    ...common,
+    sizes: sizes.prefault("10000,100000"),
+    runs: runs.default(1),
+    concurrency: z.int(CONCURRENCY_HELP).min(1, CONCURRENCY_HELP).max(100, CONCURRENCY_HELP).default(20),
+  }),
+]);
 
 /** `npm run bench`. */
 export const bench: Verb = {
@@ -29,7 +49,9 @@ export const bench: Verb = {
   describe: "Measure time and memory on simulated authors",
   examples: [
     ["bench -- build", "builds of 10,000 to 1,000,000 authors against copying their raw Parquet once"],
+    ["bench -- extract", "extractions of 10,000 and 100,000 authors against bare http, two depths"],
     ["bench -- build --sizes 10000 --runs 5", "one size, five times"],
+    ["bench -- extract --sizes 10000 --concurrency 50", "one size, 50 batches at a time"],
     ["-s bench -- build --json > bench.json", "all figures"],
   ],
   positionals: { what: { choices: BENCHMARKS, describe: "what is measured" } },
@@ -41,23 +63,36 @@ export const bench: Verb = {
     },
     sizes: {
       type: "string",
-      default: "10000,100000,1000000",
-      describe: "numbers of authors, separated by commas",
+      describe: "numbers of authors, separated by commas (default: 10000,100000 and for build 1000000)",
       requiresArg: true,
     },
     seed: { type: "number", default: 7, describe: "another seed, other worlds", requiresArg: true },
-    runs: { type: "number", default: 3, describe: "measurements of each", requiresArg: true },
+    runs: {
+      type: "number",
+      describe: "measurements of each (default: 3 of build, 1 of extract)",
+      requiresArg: true,
+    },
+    concurrency: {
+      type: "number",
+      describe: "extract: batches in work, and lookups of the floor, at a time (default: 20)",
+      requiresArg: true,
+    },
   },
   async run(flags, context, out) {
     const parsed = flagsSchema.safeParse(flags);
     if (!parsed.success) throw new PipelineError(parsed.error.issues[0]?.message ?? "bad flags");
-    const { sizes, seed, runs, warehouse } = parsed.data;
-    const config = {
-      ...context.config,
-      warehouse: warehousePaths(warehouse ?? path.join("warehouse", "bench")),
-      asOf: AS_OF,
-    };
-    const figures = await benchBuild({ ...context, config }, { sizes, seed, runs });
-    out.result(figures, () => buildBenchText(figures, screenWidth()));
+    const wanted = parsed.data;
+    const own = inFolder(context, wanted.warehouse ?? path.join("warehouse", "bench"));
+    if (wanted.what === "build") {
+      const figures = await benchBuild(own, wanted);
+      out.result(figures, () => buildBenchText(figures, screenWidth()));
+    } else {
+      const figures = await benchExtract(own, wanted);
+      out.result(figures, () => extractBenchText(figures, screenWidth()));
+    }
   },
 };
+
+function inFolder(context: Context, folder: string): Context {
+  return { ...context, config: { ...context.config, warehouse: warehousePaths(folder), asOf: AS_OF } };
+}

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { z } from "zod";
-import { copyRaw } from "../../pipelines/bench/floor.ts";
+import { copyRaw } from "../../pipelines/bench/copy-raw.ts";
 import { findPreparation } from "../../pipelines/bench/prepare.ts";
 import { systemClock } from "../../pipelines/core/clock.ts";
 import { readConfig } from "../../pipelines/core/config.ts";
@@ -51,6 +51,7 @@ const stage = z.strictObject({
   peak_rss_bytes: z.number().min(50e6).max(1e9),
   start_heap_bytes: positive,
   peak_heap_bytes: positive,
+  live_heap_bytes: positive.nullable(),
 });
 const promised = z.object({
   seed: z.literal(7),

@@ -22,12 +22,21 @@ test("the median has as many values below as above", () => {
 
 test("a stage's memory is the greatest of its runs", () => {
   const run = { seconds: 1, peak_rss_bytes: 100, start_heap_bytes: 20, peak_heap_bytes: 30 };
-  const other = { seconds: 3, peak_rss_bytes: 90, start_heap_bytes: 10, peak_heap_bytes: 40 };
-  expect(stageFigures([run, other])).toEqual({
+  const other = { ...run, seconds: 3, peak_rss_bytes: 90, start_heap_bytes: 10, peak_heap_bytes: 40 };
+  const figures = {
     seconds: { median: 2, min: 1, max: 3 },
     peak_rss_bytes: 100,
     start_heap_bytes: 10,
     peak_heap_bytes: 40,
+    live_heap_bytes: null,
+  };
+  expect(stageFigures([run, other])).toEqual(figures);
+  const collected = { ...run, live_heap_bytes: 25 };
+  const more = { ...other, live_heap_bytes: 35 };
+  expect(stageFigures([collected, other, more])).toEqual({
+    ...figures,
+    seconds: { median: 3, min: 1, max: 3 },
+    live_heap_bytes: 35,
   });
 });
 

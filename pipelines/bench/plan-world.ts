@@ -1,0 +1,39 @@
+import { utcDay } from "../core/clock.ts";
+import type { Config } from "../core/config.ts";
+import { LOOKUP_SIZE, type Plan, type PlannedAuthor, postsAtMost } from "../core/plans.ts";
+import { accessTerms } from "../plan/access.ts";
+import { readPolicy } from "../plan/policy.ts";
+import { cutBatches } from "../plan/schedule.ts";
+import { readSeeds } from "../seeds/read.ts";
+import type { World } from "../simulate/world.ts";
+
+const ACCESS_PLAN = "pay_per_use";
+
+/**
+ * A plan that asks for every author of a world by handle, in the order of the world. Prices and size of batches are those
+ * of a first plan by the seeds.
+ */
+export async function planWorld(config: Config, world: World, depth: 0 | 1): Promise<Plan> {
+  const { prices } = accessTerms(ACCESS_PLAN, await readSeeds(config), config.asOf);
+  const { batchSize } = await readPolicy(config);
+  const authors: PlannedAuthor[] = [];
+  for (const { handle, domains } of world.authors()) {
+    authors.push({ handle, domains: domains.map(({ domain }) => domain), depth, reason: "benchmark" });
+  }
+  const dollars = authors.length * (prices.user + postsAtMost({ depth }) * prices.post);
+  const requests = leastRequests(authors.length);
+  return {
+    format: 1,
+    plan_id: `${utcDay(config.asOf)}-bench`,
+    as_of: new Date(config.asOf).toISOString(),
+    access_plan: ACCESS_PLAN,
+    prices,
+    forecast: { requests, dollars_expected: dollars, dollars_max: dollars, minutes: 0 },
+    batches: cutBatches(authors, batchSize.start),
+  };
+}
+
+/** The fewest lookups that so many handles fit into. */
+export function leastRequests(handles: number): number {
+  return Math.ceil(handles / LOOKUP_SIZE);
+}
