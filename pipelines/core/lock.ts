@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import { diskError } from "./disk.ts";
 import { PipelineError } from "./errors.ts";
 import type { WarehousePaths } from "./lake.ts";
 import { Database, QueryError } from "./warehouse.ts";
@@ -8,7 +9,6 @@ import { Database, QueryError } from "./warehouse.ts";
  * system frees it with the process, however that ends. Throws {@link PipelineError} when another process holds it.
  */
 export async function withWriterLock<T>(warehouse: WarehousePaths, work: () => Promise<T>): Promise<T> {
-  await mkdir(warehouse.root, { recursive: true });
   const lock = await acquire(warehouse);
   try {
     return await work();
@@ -19,10 +19,12 @@ export async function withWriterLock<T>(warehouse: WarehousePaths, work: () => P
 
 async function acquire(warehouse: WarehousePaths): Promise<Database> {
   try {
+    await mkdir(warehouse.root, { recursive: true });
     return await Database.open({ file: warehouse.lock });
-  } catch (error) {
+  } catch (cause) {
+    const error = diskError(cause, warehouse.root);
     if (!(error instanceof QueryError)) throw error;
-    if (/lock/i.test(error.message)) {
+    if (/could not set lock/i.test(error.message)) {
       const holder = /PID (\d+)/.exec(error.message)?.[1];
       const who = holder === undefined ? "another process" : `process ${holder}`;
       throw new PipelineError(
