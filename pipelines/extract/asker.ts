@@ -60,17 +60,20 @@ export class Asker {
     let waits = 0;
     let refusals = 0;
     for (let attempt = 1; ; attempt += 1) {
-      await this.turn(endpoint, hold);
+      const isProbe = await this.turn(endpoint, hold);
       if (hold.day !== utcDay(serverClock.now())) {
         const today = this.reserve(request, hold);
         if (today === undefined) {
           limiter.cancel(endpoint);
+          if (isProbe) breaker.leave(endpoint);
           return NO_ROOM;
         }
         hold = today;
       }
-      const { verdict, ms } = await exchange.send(spool, request, batchIds, attempt, hold);
-      this.note(request, verdict.next === "retry", ms);
+      const order = { request, batchIds, attempt, hold };
+      const verdict = await exchange.send(spool, order, (failed, ms) =>
+        this.note(request, isProbe, failed, ms),
+      );
       switch (verdict.next) {
         case "use":
           limiter.closeUp(endpoint);
@@ -126,13 +129,21 @@ export class Asker {
     return undefined;
   }
 
-  /** Waits for the endpoint's turn; the hold is given back when the run ends meanwhile. */
-  private async turn(endpoint: string, hold: Hold): Promise<void> {
+  /**
+   * Waits for the endpoint's turn, and tells whether this request tries if the endpoint is back. The hold is given back
+   * when the run ends meanwhile.
+   */
+  private async turn(endpoint: string, hold: Hold): Promise<boolean> {
     const { breaker, limiter, ledger } = this.parts;
     this.due.set(endpoint, this.waiting(endpoint) + 1);
     try {
-      await breaker.enter(endpoint);
-      await limiter.take(endpoint);
+      for (;;) {
+        const isProbe = await breaker.enter(endpoint);
+        await limiter.take(endpoint);
+        // It may have been left alone meanwhile.
+        if (isProbe || breaker.pauses(endpoint) === 0) return isProbe;
+        limiter.cancel(endpoint);
+      }
     } catch (error) {
       ledger.release(hold);
       throw error;
@@ -141,10 +152,10 @@ export class Asker {
     }
   }
 
-  private note(request: ApiRequest, failed: boolean, ms: number): void {
+  private note(request: ApiRequest, isProbe: boolean, failed: boolean, ms: number): void {
     const { breaker, size } = this.parts;
     const endpoint = endpointOf(request.kind);
-    if (failed) breaker.failed(endpoint);
+    if (failed) breaker.failed(endpoint, isProbe);
     else breaker.succeeded(endpoint);
     if (request.kind !== "timeline") size.note(failed, ms);
   }

@@ -13,6 +13,7 @@ interface Circuit {
   failures: number;
   /** Pauses since the last success. */
   pauses: number;
+  openedAt: number;
   openUntil: number;
   /** A single request tries whether the endpoint is back. */
   probing: boolean;
@@ -37,18 +38,29 @@ export class Breaker {
     private readonly onChange: (endpoint: string, pauseMs: number, failures: number) => void,
   ) {}
 
-  /** Returns when a request to the endpoint may be tried. Rejects with the signal's reason. */
-  async enter(endpoint: string): Promise<void> {
+  /**
+   * Returns when a request to the endpoint may be tried, and whether it is the one that tries if the endpoint is back:
+   * that one must end with {@link succeeded}, {@link failed} or {@link leave}. Rejects with the signal's reason.
+   */
+  async enter(endpoint: string): Promise<boolean> {
     const circuit = this.circuit(endpoint);
     for (;;) {
       this.signal.throwIfAborted();
-      if (circuit.pauses === 0) return;
-      const left = circuit.openUntil - this.clock.now();
+      if (circuit.pauses === 0) return false;
+      const now = this.clock.now();
+      // Somebody may have set the machine's clock back.
+      const left = now < circuit.openedAt ? 0 : circuit.openUntil - now;
       if (left > 0) await this.clock.sleep(Math.min(left, STEP_MS), this.signal);
       else if (circuit.probing) await circuit.waiting.wait(this.signal);
       else break;
     }
     circuit.probing = true;
+    return true;
+  }
+
+  /** The request that was to try was not sent. */
+  leave(endpoint: string): void {
+    this.endProbe(this.circuit(endpoint));
   }
 
   succeeded(endpoint: string): void {
@@ -58,16 +70,16 @@ export class Breaker {
     this.endProbe(circuit);
   }
 
-  failed(endpoint: string): void {
+  failed(endpoint: string, isProbe: boolean): void {
     const circuit = this.circuit(endpoint);
     circuit.failures += 1;
     const now = this.clock.now();
-    const isProbe = circuit.probing;
-    this.endProbe(circuit);
+    if (isProbe) this.endProbe(circuit);
     // Requests that were in flight when it opened do not lengthen the pause.
-    if (!isProbe && (circuit.failures < this.policy.failures || circuit.openUntil > now)) return;
+    else if (circuit.failures < this.policy.failures || circuit.pauses > 0) return;
     const pauseMs = Math.min(this.policy.longestPauseMs, this.policy.firstPauseMs * 2 ** circuit.pauses);
     circuit.pauses += 1;
+    circuit.openedAt = now;
     circuit.openUntil = now + pauseMs;
     this.onChange(endpoint, pauseMs, circuit.failures);
   }
@@ -85,7 +97,14 @@ export class Breaker {
   private circuit(endpoint: string): Circuit {
     const known = this.circuits.get(endpoint);
     if (known !== undefined) return known;
-    const fresh = { failures: 0, pauses: 0, openUntil: 0, probing: false, waiting: new Waiters() };
+    const fresh = {
+      failures: 0,
+      pauses: 0,
+      openedAt: 0,
+      openUntil: 0,
+      probing: false,
+      waiting: new Waiters(),
+    };
     this.circuits.set(endpoint, fresh);
     return fresh;
   }

@@ -166,7 +166,11 @@ export async function carryOut(
     await spool.close();
   }
   const parked = failure !== undefined && failure === signal.reason;
-  if (failure === undefined) await spool.remove();
+  if (failure === undefined) {
+    // With it would go answers that were paid for.
+    if (batches.first() !== undefined) throw new Error(`batch ${batches.first()} was left open`);
+    await spool.remove();
+  }
   const summary = await reporter.tell(parked ? "parked" : failure === undefined ? "done" : "stopped");
   reporter.finish(summary);
   if (failure !== undefined && !parked) throw failure;

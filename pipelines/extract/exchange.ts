@@ -29,6 +29,14 @@ export interface ExchangeParts {
   onResolved(resolved: readonly Resolved[]): void;
 }
 
+/** A request, for whom, the how-manieth time, and what it may cost. */
+interface Order {
+  readonly request: ApiRequest;
+  readonly batchIds: readonly string[];
+  readonly attempt: number;
+  readonly hold: Hold;
+}
+
 /** Outcomes that another try may better. */
 const UNCERTAIN = new Set(["error", "quarantined"]);
 
@@ -47,7 +55,7 @@ export class Exchange {
     const { ledger, limiter, serverClock } = this.parts;
     if (record.type === "intent") {
       this.requests += 1;
-      this.noteLost(record.request.asked);
+      this.noteLost(record.request);
       const hold = ledger.hold(pricedParts(record.request), serverClock.at(record.at));
       this.unanswered.set(record.request_id, { intent: record, hold });
       return;
@@ -59,18 +67,17 @@ export class Exchange {
       limiter.learn(endpointOf(asked.intent.request.kind), record.headers, record.at);
       serverClock.learn(record.headers, record.at);
     }
-    await this.digest(asked.intent, record, asked.hold);
+    await this.digest(asked.intent, record, judge(record), asked.hold);
   }
 
   /**
    * Requests whose answers a crash took are noted as possibly billed: all of them after recovery, and before it those that
-   * asked for one of `asked`, which is asked for again and so was given up by the process that did.
+   * asked for a part of `again`, and so were given up by the process that did.
    */
-  noteLost(asked?: readonly string[]): void {
+  noteLost(again?: ApiRequest): void {
     const { ledger, serverClock, batches } = this.parts;
     for (const [requestId, { intent, hold }] of this.unanswered) {
-      const again = asked === undefined || intent.request.asked.some((value) => asked.includes(value));
-      if (!again) continue;
+      if (again !== undefined && !overlap(intent.request, again)) continue;
       this.unanswered.delete(requestId);
       ledger.leaveUnknown(hold, serverClock.at(intent.at));
       const error = `no answer was recorded; up to $${intent.max_dollars.toFixed(3)} may have been billed`;
@@ -81,16 +88,14 @@ export class Exchange {
   }
 
   /**
-   * Sends one request and uses its answer; `ms` is how long the API took, by the clock of its deadline. Afterwards the
-   * hold is settled, released or noted as possibly billed.
+   * Sends one request and uses its answer. `onJudged` is told at once whether it failed, and how many milliseconds the API
+   * took by the clock of its deadline. Afterwards the hold is settled, released or noted as possibly billed.
    */
   async send(
     spool: Spool,
-    request: ApiRequest,
-    batchIds: readonly string[],
-    attempt: number,
-    hold: Hold,
-  ): Promise<{ verdict: Verdict; ms: number }> {
+    { request, batchIds, attempt, hold }: Order,
+    onJudged: (failed: boolean, ms: number) => void,
+  ): Promise<Verdict> {
     const { api, clock, ledger, limiter, runId, serverClock } = this.parts;
     const endpoint = endpointOf(request.kind);
     this.requests += 1;
@@ -112,18 +117,19 @@ export class Exchange {
     if (result.type === "answer") limiter.done(endpoint, result.headers, result.at);
     else if (result.sent) limiter.done(endpoint, undefined, result.at);
     else limiter.cancel(endpoint);
+    const verdict = judge(result);
+    onJudged(verdict.next === "retry", ms);
     await spool.append(result);
-    const verdict = await this.digest(intent, result, hold);
+    await this.digest(intent, result, verdict, hold);
     if (verdict.next === "use") this.accepted = true;
-    return { verdict, ms };
+    return verdict;
   }
 
   /** Books a result and gives its authors what it brought; returns when the batches it completes are on the disk. */
-  private async digest(intent: Intent, result: Result, hold: Hold): Promise<Verdict> {
+  private async digest(intent: Intent, result: Result, verdict: Verdict, hold: Hold): Promise<void> {
     const { ledger, batches, serverClock, doubts, knownIds, onResolved } = this.parts;
     const [batchId = ""] = intent.batch_ids;
     const lineage = this.lineage(intent, result.at);
-    const verdict = judge(result);
     if (verdict.next !== "use") {
       const billed = mayBeBilled(result);
       if (billed) ledger.leaveUnknown(hold, serverClock.at(intent.at));
@@ -132,7 +138,7 @@ export class Exchange {
       const state = billed ? "possibly_billed" : "failed";
       const ending = { state, failure: verdict.failure, error } as const;
       batches.addRequest(batchId, requestRow(intent, result, ending, lineage));
-      return verdict;
+      return;
     }
     const returned = returnedIds(verdict.page);
     const cost = ledger.settle(hold, returned, serverClock.at(result.at));
@@ -141,7 +147,7 @@ export class Exchange {
     const { request } = intent;
     if (request.kind === "timeline") {
       batches.timeline(request.asked[0])?.take(request, verdict.page, lineage);
-      return verdict;
+      return;
     }
     const wanted = batches.pick(request.kind, request.asked);
     const resolved = resolvePage(verdict.page, wanted, lineage, knownIds);
@@ -150,11 +156,15 @@ export class Exchange {
     );
     onResolved(settled);
     await batches.resolve(settled);
-    return verdict;
   }
 
   private lineage(intent: Intent, fetchedAt: number): RequestLineage {
     const { source, runId } = this.parts;
     return { source, runId, fetchedAt, requestId: intent.request_id };
   }
+}
+
+/** Do two requests ask for a thing in common? Two in flight never do. */
+function overlap(one: ApiRequest, other: ApiRequest): boolean {
+  return one.kind === other.kind && one.asked.some((value) => other.asked.includes(value));
 }

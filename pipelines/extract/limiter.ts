@@ -7,7 +7,8 @@ interface Window {
   readonly limit: number | undefined;
   /** The least the server has told of; it may not have counted the requests in flight. */
   remaining: number;
-  /** When the quota is full again, milliseconds of our clock. */
+  /** When this was told and when the quota is full again, milliseconds of our clock. */
+  readonly toldAt: number;
   readonly resetAt: number;
 }
 
@@ -134,6 +135,7 @@ export class RateLimiter {
       endpoint.windows.set(prefix, {
         limit,
         remaining: isSame ? Math.min(remaining, known.remaining) : remaining,
+        toldAt: receivedAt,
         resetAt,
       });
     }
@@ -155,7 +157,7 @@ export class RateLimiter {
   block(name: string, until: number): void {
     const { windows } = this.endpoint(name);
     const resetAt = Math.max(until, windows.get("blocked")?.resetAt ?? 0);
-    windows.set("blocked", { limit: undefined, remaining: 0, resetAt });
+    windows.set("blocked", { limit: undefined, remaining: 0, toldAt: this.clock.now(), resetAt });
   }
 
   /** What the window of an endpoint that binds most still allows; `undefined` when no answer told. */
@@ -163,14 +165,16 @@ export class RateLimiter {
     const { windows, inFlight } = this.endpoint(name);
     const open = [...windows.values()].filter(({ resetAt }) => resetAt > this.clock.now());
     const [least] = open.sort((a, b) => a.remaining - b.remaining);
-    return least && { ...least, remaining: least.remaining - inFlight };
+    if (least === undefined) return undefined;
+    return { limit: least.limit, remaining: least.remaining - inFlight, resetAt: least.resetAt };
   }
 
   /** Milliseconds until no window is used up; forgets windows that have passed. */
   private untilOpen(endpoint: Endpoint): number {
     const now = this.clock.now();
-    for (const [prefix, { resetAt }] of endpoint.windows) {
-      if (resetAt > now) continue;
+    for (const [prefix, { toldAt, resetAt }] of endpoint.windows) {
+      // Before it was told: somebody set the machine's clock back.
+      if (resetAt > now && now >= toldAt) continue;
       endpoint.windows.delete(prefix);
       endpoint.known = false;
     }

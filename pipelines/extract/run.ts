@@ -48,6 +48,7 @@ export class Run {
   /** Batches that were begun. */
   private begun = new Set<string>();
   private readonly reading = new Set<Timeline>();
+  private readonly alone = new Set<Wanted>();
   private inFlight = 0;
   private wake: () => void = () => undefined;
 
@@ -55,13 +56,13 @@ export class Run {
 
   /** Works on `concurrency` batches at a time, or on those that fill one request. Throws what ended the run early. */
   async finish(concurrency: number): Promise<void> {
-    const { batches, queue, signal } = this.parts;
+    const { batches, queue, signal, stop } = this.parts;
     const invalid = batches.unresolved().filter((one) => one.kind === "handle" && !HANDLE.test(one.value));
     await this.close(invalid, "invalid_handle", "not 1 to 15 letters, digits or underscores; not asked");
     queue.add(batches.unresolved());
     const timelines = pLimit(concurrency);
     while (!signal.aborted) {
-      await this.dropStopped();
+      await this.dropStopped().catch(stop);
       for (const timeline of batches.timelines()) {
         if (this.reading.has(timeline)) continue;
         this.reading.add(timeline);
@@ -133,7 +134,7 @@ export class Run {
       const open = wanted.filter((one) => batches.isUnresolved(one));
       if (state === "refused") await this.askInParts({ ...lookup, wanted }, because);
       else if (state === "failed") {
-        const later = open.length === 1 ? [] : open.filter((one) => patience.again(one));
+        const later = open.filter((one) => patience.again(one) && !(open.length === 1 && this.wasAlone(one)));
         const given = open.filter((one) => !later.includes(one));
         decisions.note("gave_up", endpointOf(lookup.kind), [later.length, given.length], because);
         queue.addHalves(later);
@@ -148,6 +149,13 @@ export class Run {
     }
   }
 
+  /** Has a request for this author alone failed before? Counts this time. */
+  private wasAlone(one: Wanted): boolean {
+    const before = this.alone.has(one);
+    this.alone.add(one);
+    return before;
+  }
+
   /** One bad value fails a whole request: halves tell which one it is. */
   private async askInParts(lookup: Lookup, because: string): Promise<void> {
     const { wanted } = lookup;
@@ -160,6 +168,7 @@ export class Run {
   private async readTimeline(timeline: Timeline): Promise<void> {
     const { asker, batches, signal } = this.parts;
     let refusals = 0;
+    let failures = 0;
     for (let request = timeline.next(); request !== undefined; request = timeline.next()) {
       const page = request;
       signal.throwIfAborted();
@@ -170,9 +179,10 @@ export class Run {
       }
       const batchIds = [timeline.wanted.batchId];
       const { state, because } = await asker.ask(page, batchIds, hold).finally(() => this.billed());
-      // A refusal is believed the second time, as nothing but the author can be at fault.
-      const isRefused = state === "refused" && ++refusals > 1;
-      if (isRefused || state === "failed") timeline.end(`${timeline.posts.length} posts: ${because}`);
+      if (state === "refused") refusals += 1;
+      if (state === "failed") failures += 1;
+      // Believed the second time, as nothing but the author can be at fault.
+      if (refusals > 1 || failures > 1) timeline.end(`${timeline.posts.length} posts: ${because}`);
     }
     await batches.finish(timeline);
     this.reading.delete(timeline);

@@ -88,12 +88,17 @@ export class Spool {
     await folder.close();
     let whole = 0;
     let line = 0;
-    for await (const bytes of wholeLines(file)) {
-      whole += bytes.length + 1;
-      line += 1;
-      await recover(parseRecord(bytes, file, line));
+    try {
+      for await (const bytes of wholeLines(file)) {
+        whole += bytes.length + 1;
+        line += 1;
+        await recover(parseRecord(bytes, file, line));
+      }
+      await truncate(file, whole);
+    } catch (cause) {
+      await handle.close();
+      throw cause;
     }
-    await truncate(file, whole);
     return new Spool(file, handle);
   }
 

@@ -18,6 +18,7 @@ function make() {
   const stop = new AbortController();
   const changes: [number, number][] = [];
   const entered: number[] = [];
+  let isProbe = false;
   const refused: unknown[] = [];
   const breaker = new Breaker(systemClock, stop.signal, POLICY, (_, pauseMs, failures) =>
     changes.push([pauseMs, failures]),
@@ -25,14 +26,20 @@ function make() {
   const enter = (count: number, endpoint = LOOKUPS) => {
     for (let i = 0; i < count; i += 1) {
       breaker.enter(endpoint).then(
-        () => entered.push(Date.now() - NOON),
+        (mayTry) => {
+          isProbe ||= mayTry;
+          entered.push(Date.now() - NOON);
+        },
         (error: unknown) => refused.push(error),
       );
     }
     return pass(0);
   };
   const fail = (count: number) => {
-    for (let i = 0; i < count; i += 1) breaker.failed(LOOKUPS);
+    for (let i = 0; i < count; i += 1) {
+      breaker.failed(LOOKUPS, isProbe);
+      isProbe = false;
+    }
     return pass(0);
   };
   return { breaker, stop, changes, entered, refused, enter, fail };
@@ -134,5 +141,27 @@ describe("the breaker of an endpoint", () => {
     stop.abort(new Error("interrupted"));
     await pass(0);
     expect(refused).toEqual([new Error("interrupted"), new Error("interrupted")]);
+  });
+
+  test("lets the next one try when the one that was to did not", async () => {
+    const { breaker, entered, enter, fail } = make();
+    await fail(3);
+    await enter(2);
+    await pass(10_000);
+    expect(entered.length).toBe(1);
+    breaker.leave(LOOKUPS);
+    await pass(0);
+    expect(entered.length).toBe(2);
+  });
+
+  test("does not take a request of before the pause for the one that tries", async () => {
+    const { breaker, changes, enter, fail } = make();
+    await fail(3);
+    await enter(1);
+    await pass(10_000);
+    breaker.failed(LOOKUPS, false);
+    expect(changes.length).toBe(1);
+    breaker.failed(LOOKUPS, true);
+    expect(changes.length).toBe(2);
   });
 });

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { extract } from "../../pipelines/extract/extract.ts";
@@ -230,4 +232,39 @@ describe("two entries with one id", () => {
     if (typeof run === "string") expect(run).toMatch(/not a plan/);
     else expect(run.authors_done).toBe(2);
   });
+});
+
+test("a lookup and a timeline of one author, both in the spool, are told apart", async () => {
+  const context = await makeContext(base, clock);
+  await givePlan(context, [
+    { handle: handle(1), author_id: id(1), depth: 2, posts: 5 },
+    { handle: handle(2), author_id: id(2) },
+  ]);
+  const request_id = "2026-11-22-test-r";
+  const at = clock.now();
+  const intent = { type: "intent", at, attempt: 1, batch_ids: ["b00001"], max_dollars: 0.02 };
+  const lookup = { kind: "id", asked: [id(1), id(2)], with_posts: false };
+  const timeline = { kind: "timeline", asked: [id(1)], max_results: 5 };
+  const data = [1, 2].map((i) => ({ id: id(i), username: handle(i) }));
+  const records = [
+    { ...intent, request_id: `${request_id}000001`, request: lookup },
+    { ...intent, request_id: `${request_id}000002`, request: timeline },
+    {
+      type: "answer",
+      at,
+      request_id: `${request_id}000001`,
+      status: 200,
+      headers: {},
+      body: JSON.stringify({ data }),
+    },
+  ];
+  const { spool } = context.config.warehouse;
+  await mkdir(spool, { recursive: true });
+  await writeFile(
+    path.join(spool, "2026-11-22-test.ndjson"),
+    records.map((record) => `${JSON.stringify(record)}\n`).join(""),
+  );
+  const summary = await extract(context, OPTIONS);
+  expect(summary).toMatchObject({ state: "done", outcomes: { found: 2 } });
+  expect(api.seen.map(({ path: asked }) => asked)).toEqual([`/2/users/${id(1)}/tweets`]);
 });
