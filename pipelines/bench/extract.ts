@@ -12,7 +12,7 @@ import { type StageFigures, stageFigures } from "./figures.ts";
 import { describeMachine, type Machine } from "./machine.ts";
 import { type Measured, measure } from "./measure.ts";
 import { leastRequests, planWorld } from "./plan-world.ts";
-import { removeBodies, writeLookups } from "./send-lookups.ts";
+import { removeLookups, writeLookups } from "./send-lookups.ts";
 import { SIMULATED_TOKEN, withSimulator } from "./simulator.ts";
 import { withSteps } from "./steps.ts";
 import { takeTurns } from "./turns.ts";
@@ -96,12 +96,13 @@ async function benchCase(
   return withSteps(progress, label, 1 + 2 * runs, async (next) => {
     next("plan");
     const plan = await planWorld(config, world, depth);
-    await writeLookups(config.warehouse, plan, depth);
     const floors: Floor[] = [];
     const extractions: Extraction[] = [];
     const floor = async (run: number) => {
       next(`floor ${run} of ${runs}`);
+      await writeLookups(config.warehouse, plan, depth);
       floors.push(await measureFloor(context, world, concurrency));
+      await removeLookups(config.warehouse);
     };
     const extraction = async (run: number) => {
       next(`extraction ${run} of ${runs}`);
@@ -133,11 +134,8 @@ async function benchCase(
 }
 
 function measureFloor(context: Context, world: World, concurrency: number): Promise<Floor> {
-  const { warehouse } = context.config;
-  return withSimulator(world, async ({ url }) => {
+  return withSimulator(world, ({ url }) => {
     const task = { stage: "send lookups", url, token: SIMULATED_TOKEN, concurrency } as const;
-    const measured = await measure(context, task, floorResult);
-    await removeBodies(warehouse);
-    return measured;
+    return measure(context, task, floorResult);
   });
 }

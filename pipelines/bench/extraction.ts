@@ -56,7 +56,7 @@ export function measureExtraction(
 }
 
 /** Throws PipelineError when a ledger differs from what the simulator answered and billed, to a hundredth of a cent. */
-export function checkBooks(ledger: Books, simulator: Books, warehouse: WarehousePaths): void {
+function checkBooks(ledger: Books, simulator: Books, warehouse: WarehousePaths): void {
   const units = ({ dollars }: Books) => Math.round(dollars * UNITS_PER_DOLLAR);
   if (units(ledger) === units(simulator) && ledger.requests === simulator.requests) return;
   const text = ({ requests, dollars }: Books) => `${count(requests)} requests and $${dollars.toFixed(4)}`;

@@ -63,9 +63,9 @@ export async function sendLookups(
   return { bytes };
 }
 
-/** Removes what the floor wrote, which is no part of an extraction. */
-export async function removeBodies(warehouse: WarehousePaths): Promise<void> {
-  await rm(bodiesFile(warehouse), { force: true });
+/** Removes the lookups and the bodies. */
+export async function removeLookups(warehouse: WarehousePaths): Promise<void> {
+  for (const file of [lookupsFile(warehouse), bodiesFile(warehouse)]) await rm(file, { force: true });
 }
 
 function lookupsFile({ staging }: WarehousePaths): string {
