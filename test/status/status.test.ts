@@ -117,6 +117,33 @@ describe("status", () => {
     expect(later).not.toContain("did not come to its end");
   });
 
+  test("tells what a running extraction has found, spends, may still ask for and waits for", async () => {
+    const context = await temporaryContext();
+    const { log } = context.config.warehouse;
+    await mkdir(log);
+    const running = {
+      at: "2026-11-22T19:00:00.123Z",
+      verb: "extract",
+      state: "running",
+      outcomes: { found: 1200, not_found: 3 },
+      dollars: 12,
+      dollars_forecast: 40,
+      quota: { endpoint: "GET /2/users/by", remaining: 7, limit: 300, resets_at: "2026-11-22T19:15:00.000Z" },
+      ends_at: "2026-11-22T19:31:00.000Z",
+    };
+    const show = async (line: object) => {
+      await writeFile(path.join(log, "extract.ndjson"), `${JSON.stringify(line)}\n`);
+      return statusText(await readStatus(context), 100);
+    };
+    expect(await show(running)).toContain(
+      "extract running: 1,200 found, 3 not_found, $12.00 of about $40.00, 7/300 requests left until 2026-11-22 19:15:00, done about 2026-11-22 19:31:00",
+    );
+    const until = "2026-11-22T19:15:01.000Z";
+    expect(await show({ ...running, waiting: { endpoint: "GET /2/users/by", until } })).toContain(
+      "waiting until 2026-11-22 19:15:01 for the rate limit of GET /2/users/by, done about",
+    );
+  });
+
   test("takes a build for finished when its tables are in place", async () => {
     const context = await temporaryContext();
     const { log } = context.config.warehouse;
