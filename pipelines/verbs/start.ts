@@ -93,10 +93,11 @@ async function startSimulated(context: Context, flags: StartFlags, out: Output):
 
 async function runStages(context: Context, flags: StartFlags, out: Output): Promise<void> {
   const { warehouse } = context.config;
-  const plan = await makePlan(context, { limit: flags.limit, accessPlan: "pay_per_use" });
+  const { limit, budget } = flags;
+  const plan = await makePlan(context, { limit, budget, accessPlan: "pay_per_use" });
   const extracted = await extract(context, {
     concurrency: 3,
-    budget: flags.budget,
+    budget,
     confirmed: flags.yes,
     vocabulary: "tweet",
   });
