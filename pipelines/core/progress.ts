@@ -4,8 +4,8 @@ import type { Clock } from "./clock.ts";
 export interface Task {
   /** Sets how much is done, with a short remark such as a file name. */
   update(done: number, remark?: string): void;
-  /** Ends the task with a closing remark. */
-  finish(remark?: string): void;
+  /** Ends the task with a closing remark; `done` is given when not all was done. */
+  finish(remark?: string, done?: number): void;
 }
 
 /** Starts tasks. Written to stderr, so that stdout stays for results. */
@@ -47,11 +47,12 @@ export function createProgress(out: NodeJS.WriteStream, clock: Clock): Progress 
           const line = progressLine(label, done, total, unit, now - started, lastRemark);
           out.write(terminal ? `${clear}${line.slice(0, (out.columns ?? 100) - 1)}` : `${line}\n`);
         },
-        finish: (remark) => {
+        finish: (remark, done) => {
           const elapsed = clock.now() - started;
           if (elapsed < QUIET_MS) return void out.write(clear);
-          const amount =
-            total === undefined && latest === 0 ? "" : ` ${count(total ?? latest)}${unit && ` ${unit}`}`;
+          const most = total ?? latest;
+          const part = done === undefined || done === most ? count(most) : `${count(done)} of ${count(most)}`;
+          const amount = most === 0 ? "" : ` ${part}${unit && ` ${unit}`}`;
           out.write(`${clear}${label}:${amount} in ${duration(elapsed)}${remark ? `, ${remark}` : ""}\n`);
         },
       };

@@ -50,8 +50,8 @@ export class Reporter {
     this.held.delete(endpoint);
   }
 
-  finish({ requests, dollars }: ExtractSummary): void {
-    this.task.finish(`${requests} requests, $${dollars.toFixed(2)}`);
+  finish({ requests, dollars, authors_done }: ExtractSummary): void {
+    this.task.finish(`${requests} requests, $${dollars.toFixed(2)}`, authors_done);
   }
 
   private quota(): { quota?: QuotaLeft } {
