@@ -5,7 +5,7 @@ import { requestRow } from "./ledger-rows.ts";
 import type { RateLimiter } from "./limiter.ts";
 import type { Patience } from "./patience.ts";
 import { pricedParts } from "./priced.ts";
-import { type RequestLineage, type Resolved, resolvePage, returnedIds } from "./resolve.ts";
+import { keyPage, type RequestLineage, type Resolved, resolvePage, returnedIds } from "./resolve.ts";
 import { judge, mayBeBilled, type Verdict } from "./retry.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { Intent, Result, Spool, SpoolRecord } from "./spool.ts";
@@ -140,7 +140,8 @@ export class Exchange {
       batches.addRequest(batchId, requestRow(intent, result, ending, lineage));
       return;
     }
-    const returned = returnedIds(verdict.page);
+    const page = keyPage(verdict.page);
+    const returned = returnedIds(page);
     const cost = ledger.settle(hold, returned, serverClock.at(result.at));
     const ending = { state: "committed", failure: null, error: null, returned, cost } as const;
     batches.addRequest(batchId, requestRow(intent, result, ending, lineage));
@@ -150,7 +151,7 @@ export class Exchange {
       return;
     }
     const wanted = batches.pick(request.kind, request.asked);
-    const resolved = resolvePage(verdict.page, wanted, lineage, knownIds);
+    const resolved = resolvePage(page, wanted, lineage, knownIds);
     const settled = resolved.filter(
       ({ outcome, wanted }) => !(UNCERTAIN.has(String(outcome.outcome)) && doubts.again(wanted)),
     );

@@ -27,14 +27,25 @@ const keys = z.object({
   author_id: z.string().optional().catch(undefined),
 });
 
-type PagePost = z.infer<typeof keys> & { readonly payload: string };
+/** An object of a page with what it is found by. */
+type Keyed = z.infer<typeof keys> & { readonly payload: string };
+
+/** A page whose objects can be found. */
+export interface KeyedPage {
+  readonly users: readonly Keyed[];
+  readonly posts: readonly Keyed[];
+  readonly problems: Page["problems"];
+}
+
+/** Reads what the objects of a page are found by. */
+export function keyPage({ users, posts, problems }: Page): KeyedPage {
+  const keyed = (payload: string) => ({ payload, ...readKeys(payload) });
+  return { users: users.map(keyed), posts: posts.map(keyed), problems };
+}
 
 /** The ids of the objects in a page: what X bills. */
-export function returnedIds(page: Page): { users: string[]; posts: string[] } {
-  return {
-    users: page.users.map((user) => readKeys(user).id),
-    posts: page.posts.map((post) => readKeys(post).id),
-  };
+export function returnedIds({ users, posts }: KeyedPage): { users: string[]; posts: string[] } {
+  return { users: users.map(({ id }) => id), posts: posts.map(({ id }) => id) };
 }
 
 /**
@@ -42,14 +53,13 @@ export function returnedIds(page: Page): { users: string[]; posts: string[] } {
  * before. Throws {@link PipelineError} when a live warehouse is answered by a simulator, or the other way round.
  */
 export function resolvePage(
-  page: Page,
+  page: KeyedPage,
   wanted: readonly Wanted[],
   lineage: RequestLineage,
   knownIds: ReadonlyMap<string, string>,
 ): Resolved[] {
   const users = new Map<string, string>();
-  for (const payload of page.users) {
-    const { id, username } = readKeys(payload);
+  for (const { id, username, payload } of page.users) {
     if (id !== "" && isSimulated(id) !== (lineage.source === "simulated")) refuseOrigin(username);
     for (const key of [
       wantedKey({ kind: "id", value: id }),
@@ -58,13 +68,12 @@ export function resolvePage(
       if (!users.has(key)) users.set(key, payload);
     }
   }
-  const posts = page.posts.map((payload) => ({ payload, ...readKeys(payload) }));
   const problems = readProblems(page);
   return wanted.map((one) => {
     const key = wantedKey(one);
     const payload = users.get(key);
     const own = { ...lineage, batchId: one.batchId };
-    if (payload !== undefined) return resolveUser(one, payload, posts, own, knownIds);
+    if (payload !== undefined) return resolveUser(one, payload, page.posts, own, knownIds);
     const { outcome, detail } = problems.get(key) ?? {
       outcome: "error" as const,
       detail: "the answer names neither a user nor a problem for this one",
@@ -76,7 +85,7 @@ export function resolvePage(
 function resolveUser(
   wanted: Wanted,
   payload: string,
-  pagePosts: readonly PagePost[],
+  pagePosts: readonly Keyed[],
   lineage: Lineage,
   knownIds: ReadonlyMap<string, string>,
 ): Resolved {
@@ -111,7 +120,7 @@ function judgeUser(
 /** The posts of a user, and why some of them cannot be read: a profile is worth keeping without them. */
 function ownPosts(
   user: RawRow<"users">,
-  pagePosts: readonly PagePost[],
+  pagePosts: readonly Keyed[],
   lineage: Lineage,
 ): { posts: RawRow<"posts">[]; refused: string[] } {
   const posts = new Map<string, RawRow<"posts">>();
@@ -128,7 +137,7 @@ function ownPosts(
   return { posts: [...posts.values()], refused };
 }
 
-function readProblems(page: Page): Map<string, { outcome: Outcome; detail: string }> {
+function readProblems(page: KeyedPage): Map<string, { outcome: Outcome; detail: string }> {
   const found = new Map<string, { outcome: Outcome; detail: string }>();
   for (const problem of page.problems) {
     const about = classifyProblem(problem);
