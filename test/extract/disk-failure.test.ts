@@ -12,9 +12,11 @@ import { type Finished, verify } from "../kill/verify.ts";
 import { fakeClock, makeContext, NOON, OPTIONS } from "./extract-support.ts";
 
 const TIMEOUT = 240_000;
-const world = createWorld({ seed: 7, size: 20, now: NOON });
-/** Of every depth, by handle and by id: two lookups of handles, one of ids, one sample of posts. */
-const plan = killPlan(world, 4);
+const world = createWorld({ seed: 7, size: 120, now: NOON });
+/** Four authors of a batch that has every depth, by handle and by id. */
+const plan = killPlan(world, 60);
+const authors = plan.batches.at(-1)?.authors.slice(0, 4) ?? [];
+const small = { ...plan, batches: [{ batch_id: "b00001", authors }] };
 
 interface Attempt extends Finished {
   /** Undefined when the run succeeded. */
@@ -27,7 +29,7 @@ async function attempt(): Promise<Attempt> {
   const simulator = await startSimulator({ world, now: () => clock.now() });
   const context = await makeContext(simulator.url, clock);
   const { warehouse } = context.config;
-  await writePlan(warehouse, plan);
+  await writePlan(warehouse, small);
   const run = async () => {
     try {
       await extract(context, OPTIONS);
@@ -40,7 +42,7 @@ async function attempt(): Promise<Attempt> {
     await simulator.close();
     await rm(warehouse.root, { recursive: true });
   };
-  return { plan, warehouse, simulator, run, close };
+  return { plan: small, warehouse, simulator, run, close };
 }
 
 afterEach(() => watchSeams(undefined));

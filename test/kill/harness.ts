@@ -56,7 +56,9 @@ export async function runKills(options: KillOptions): Promise<KillReport> {
     for (let left = kills; left > 0; ) {
       const scene = await Scene.open(world, plan);
       try {
-        const round = await fill(scene, calm, left, rounds.length === 0, () => nextKill(random, undisturbed));
+        const elsewhere = rounds.flatMap((round) => round.kills);
+        const draw = (here: readonly Kill[]) => nextKill(random, undisturbed, here, elsewhere);
+        const round = await fill(scene, calm, left, rounds.length === 0, draw);
         rounds.push(round);
         left -= round.kills.length;
         onRound?.(round, kills - left);
@@ -75,17 +77,18 @@ async function fill(
   calm: Scene,
   mostKills: number,
   isFirst: boolean,
-  draw: () => Kill,
+  draw: (here: readonly Kill[]) => Kill,
 ): Promise<Round> {
   const kills: Kill[] = [];
   const spool = new SpoolLog();
   let isDone = false;
   while (!isDone && kills.length < mostKills) {
-    const kill = draw();
+    const kill = draw(kills);
     isDone = !(await finished(scene, kill)).killed;
-    if (isDone) break;
-    kills.push(kill);
-    await spool.read(scene.warehouse);
+    if (!isDone) {
+      kills.push(kill);
+      await spool.read(scene.warehouse);
+    }
   }
   if (!isDone) await finished(scene);
   const { account, wrong } = await verify(scene, calm, spool);

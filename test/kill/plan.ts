@@ -1,11 +1,15 @@
-import type { Plan, PlannedAuthor } from "../../pipelines/core/plans.ts";
+import { MIN_SAMPLE, type Plan, type PlannedAuthor } from "../../pipelines/core/plans.ts";
 import { seedRows } from "../../pipelines/simulate/seed-lists.ts";
 import type { World } from "../../pipelines/simulate/world.ts";
 
 const BATCH_SIZE = 15;
-const SAMPLE_SIZES = [5, 12, 40] as const;
+const DEPTHS = [0, 1, 2] as const;
+const SAMPLE_SIZES = [MIN_SAMPLE, 12, 40] as const;
 
-/** A plan for the first `size` handles of the world's lists, of every depth; a quarter of them are asked for by id. */
+/**
+ * A plan for the first `size` handles of the world's lists. Three batches in four are of one depth, every other such
+ * group of three asked for by id: one lookup completes some of them. The fourth has every depth, by handle and by id.
+ */
 export function killPlan(world: World, size: number): Plan {
   const domains = new Map<string, string[]>();
   for (const row of seedRows(world)) {
@@ -13,16 +17,10 @@ export function killPlan(world: World, size: number): Plan {
     domains.set(handle, [...(domains.get(handle) ?? []), row.domain]);
   }
   const authors = [...domains].slice(0, size).map(([handle, names], i): PlannedAuthor => {
-    const holder = i % 4 === 3 ? world.findByHandle(handle) : undefined;
-    const depth = ([0, 1, 2] as const)[i % 3] ?? 0;
-    return {
-      handle,
-      domains: names,
-      depth,
-      reason: "new",
-      ...(holder === undefined ? {} : { author_id: holder.id }),
-      ...(depth === 2 ? { posts: SAMPLE_SIZES[Math.floor(i / 3) % SAMPLE_SIZES.length] ?? 5 } : {}),
-    };
+    const batch = Math.floor(i / BATCH_SIZE);
+    const depth = DEPTHS[batch % 4];
+    const isById = depth === undefined ? i % 4 === 3 : batch % 8 > 3;
+    return plannedAuthor(world, handle, names, depth ?? DEPTHS[i % 3] ?? 0, isById);
   });
   return {
     format: 1,
@@ -35,5 +33,23 @@ export function killPlan(world: World, size: number): Plan {
       batch_id: `b${String(i + 1).padStart(5, "0")}`,
       authors: authors.slice(BATCH_SIZE * i, BATCH_SIZE * (i + 1)),
     })),
+  };
+}
+
+function plannedAuthor(
+  world: World,
+  handle: string,
+  domains: string[],
+  depth: PlannedAuthor["depth"],
+  isById: boolean,
+): PlannedAuthor {
+  const holder = isById ? world.findByHandle(handle) : undefined;
+  return {
+    handle,
+    domains,
+    depth,
+    reason: "new",
+    ...(holder === undefined ? {} : { author_id: holder.id }),
+    ...(depth === 2 ? { posts: SAMPLE_SIZES[handle.length % SAMPLE_SIZES.length] ?? MIN_SAMPLE } : {}),
   };
 }
