@@ -194,7 +194,8 @@ export class RateLimiter {
       const left = window.resetAt - now;
       const remaining = window.remaining - endpoint.inFlight;
       if (left > PACED_MS || this.hooks.demand(name) <= remaining) return 0;
-      const usable = Math.max(0, left - 2 * MARGIN_MS) * PACED_SHARE;
+      // The reset is rounded up and the date down to a second, and the margin comes on top.
+      const usable = Math.max(0, left - MARGIN_MS - 2_000) * PACED_SHARE;
       return endpoint.lastSentAt + usable / remaining - now;
     });
     return Math.max(0, ...gaps);

@@ -51,6 +51,8 @@ export interface FaultyRunOptions {
   readonly seed: number;
   readonly concurrency?: number;
   readonly simulator?: Partial<SimulatorOptions>;
+  /** How fast time goes by, 20 times by default. */
+  readonly speed?: number;
   /** Every so many authors have posts sampled and, next to them, expanded; none by default. */
   readonly deepEvery?: number;
 }
@@ -61,7 +63,7 @@ const dollars = z.object({ dollars: z.number().nullable() });
 /** Extracts the handles of a simulated world through a simulator that deals faults, until the run ends by itself. */
 export async function faultyRun(options: FaultyRunOptions): Promise<FaultyRun> {
   const root = await mkdtemp(path.join(tmpdir(), "m3-faults-"));
-  const clock = fastClock(NOON, SPEED);
+  const clock = fastClock(NOON, options.speed ?? SPEED);
   const world = createWorld({ seed: options.seed, size: options.handles, now: NOON });
   const simulator = await startSimulator({
     world,

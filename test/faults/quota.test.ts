@@ -4,7 +4,9 @@ import { faultyRun, violations } from "./faulty-run.ts";
 
 const LOOKUPS = "users/by";
 const SAMPLES = "users/:id/tweets";
-const WINDOW_MS = 60_000;
+/** On a busy machine requests come late; four seconds of its time leave some room at the end of a window. */
+const WINDOW_MS = 20_000;
+const SLOW = 5;
 
 const limits = (lookups: number, samples: number) => ({
   [LOOKUPS]: { per15Minutes: lookups },
@@ -35,6 +37,7 @@ describe.concurrent.each([50, 100])(
         seed: concurrency,
         concurrency,
         simulator: { limits: limits(10, 100), latencyMs: [5, 30], windowMs: WINDOW_MS },
+        speed: SLOW,
       });
       expect(violations(run)).toEqual([]);
       const { share, full } = usedShare(run.statement.windows, LOOKUPS);
@@ -51,6 +54,7 @@ describe.concurrent.each([50, 100])(
         concurrency,
         deepEvery: 1,
         simulator: { limits: limits(300, 40), latencyMs: [5, 30], windowMs: WINDOW_MS },
+        speed: SLOW,
       });
       expect(violations(run)).toEqual([]);
       const { share, full } = usedShare(run.statement.windows, SAMPLES);
@@ -78,7 +82,7 @@ test.concurrent("a limit that drops in the middle costs one refusal at most", as
   expect(refused(run.statement.windows)).toBeLessThanOrEqual(1);
 });
 
-test.concurrent("a quota of 24 hours is used up at once, and then waited for", async () => {
+test.concurrent("a quota of 24 hours is used up, and then waited for", async () => {
   const daily = { per24Hours: 10 };
   const run = await faultyRun({
     handles: 2_500,
@@ -93,8 +97,9 @@ test.concurrent("a quota of 24 hours is used up at once, and then waited for", a
         "users/by/username/:username": daily,
         [SAMPLES]: { per15Minutes: 10 },
       },
-      windowMs: 600,
+      windowMs: 300,
     },
+    speed: SLOW,
   });
   expect(violations(run)).toEqual([]);
   const { share, full } = usedShare(run.statement.windows, LOOKUPS);
