@@ -35,6 +35,8 @@ const NO_ROOM: Asked = { state: "no_room", because: "the budget of the run was u
 /** X has refused good tokens for a moment: once one was accepted, such a refusal is believed the second time. */
 const PASSING: ReadonlySet<FailureKind> = new Set(["bad_token", "forbidden"]);
 const CONFIRM_MS = 5_000;
+/** So many authors refused one by one, and nobody accepted: it is not the authors. */
+const REFUSED_ALONE = 3;
 /** After a 429 that does not say until when: doubling, up to the length of a window. */
 const FIRST_WAIT_MS = 15_000;
 const WINDOW_MS = 15 * 60_000;
@@ -43,6 +45,8 @@ const MAX_WAITS = 20;
 /** Sends a request as often as it takes and makes sense. */
 export class Asker {
   private readonly due = new Map<string, number>();
+  /** Authors a request for whom alone was refused. */
+  private readonly refusedAlone = new Set<string>();
 
   constructor(private readonly parts: AskerParts) {}
 
@@ -79,7 +83,7 @@ export class Asker {
           limiter.closeUp(endpoint);
           return { state: "answered", because: "" };
         case "split":
-          if (!exchange.accepted) throw verdict.error.to(endpoint);
+          if (!exchange.accepted && this.refusesAll(request)) throw verdict.error.to(endpoint);
           return { state: "refused", because: verdict.error.what };
         case "stop":
           refusals += 1;
@@ -97,7 +101,7 @@ export class Asker {
           limiter.block(endpoint, clock.now() + Math.max(waitMs, least));
           break;
         }
-        case "retry":
+        case "retry": {
           failures += 1;
           if (breaker.pauses(endpoint) > policy.pauses) throw gone(verdict.failure, verdict.because);
           if (failures >= policy.attempts) {
@@ -107,15 +111,24 @@ export class Asker {
               because: `${failures} attempts failed, the last with ${verdict.because}`,
             };
           }
-          await clock.sleep(
-            backoffMs(failures, policy.backoffFirstMs, policy.backoffMostMs, Math.random()),
-            signal,
-          );
+          const pause = backoffMs(failures, policy.backoffFirstMs, policy.backoffMostMs, Math.random());
+          await clock.sleep(Math.max(pause, Math.min(WINDOW_MS, verdict.waitMs ?? 0)), signal);
+        }
       }
       const again = this.reserve(request);
       if (again === undefined) return NO_ROOM;
       hold = again;
     }
+  }
+
+  /** Is a refusal, while nothing was accepted yet, one of the way of asking and not of what is asked for? */
+  private refusesAll(request: ApiRequest): boolean {
+    // The token of a page may be too old when a run goes on.
+    if (request.kind === "timeline" && request.page_token !== undefined) return false;
+    const [author, ...others] = request.asked;
+    if (author === undefined || others.length > 0) return false;
+    this.refusedAlone.add(author);
+    return this.refusedAlone.size >= REFUSED_ALONE;
   }
 
   /** Room in the budget for the whole request once more, in place of `old`; nothing when there is none. */

@@ -32,6 +32,8 @@ export interface Returned {
 }
 
 const UNITS_PER_DOLLAR = 10_000;
+/** A request that is sent so shortly before midnight may be billed after it. */
+const MIDNIGHT_MS = 60_000;
 
 /**
  * What a run has spent and may still spend. X bills an object once per UTC day, so what was paid today is free.
@@ -77,7 +79,7 @@ export class Ledger {
     const taken: number[] = [];
     const parts = new Map<string, number>();
     for (const [place, one] of wanted.entries()) {
-      const units = this.most(one, day);
+      const units = this.most(one, now);
       if (units > 0 && units > left) continue;
       left -= units;
       taken.push(place);
@@ -89,7 +91,7 @@ export class Ledger {
   /** Keeps what a request that was sent may cost, whatever the budget says. */
   hold(wanted: readonly Priced[], now: number): Hold {
     const day = utcDay(now);
-    return this.keep(new Map(wanted.map((one) => [one.key, this.most(one, day)])), day);
+    return this.keep(new Map(wanted.map((one) => [one.key, this.most(one, now)])), day);
   }
 
   /** A hold in dollars. */
@@ -140,8 +142,13 @@ export class Ledger {
     return fresh.size;
   }
 
-  /** What asking costs at most; nothing more when an unanswered request of the day may have been billed for it. */
-  private most({ key, profile, authorId, posts }: Priced, day: string): number {
+  /** What asking costs at most, on the day of this moment or on the one that may have begun when it is billed. */
+  private most(one: Priced, now: number): number {
+    return Math.max(this.mostOn(one, utcDay(now)), this.mostOn(one, utcDay(now + MIDNIGHT_MS)));
+  }
+
+  /** Nothing more when an unanswered request of the day may have been billed for it. */
+  private mostOn({ key, profile, authorId, posts }: Priced, day: string): number {
     if (this.unknown.has(`${day}/${key}`)) return 0;
     const isPaid = authorId !== undefined && this.paid.has(paidKey(day, "user", authorId));
     return (profile && !isPaid ? this.user : 0) + posts * this.post;

@@ -106,7 +106,8 @@ export class RateLimiter {
     const endpoint = this.endpoint(name);
     // What no header tells may have been counted all the same.
     for (const [prefix, window] of endpoint.windows) {
-      if (headerNumber(headers ?? {}, `${prefix}-remaining`) === undefined) window.remaining -= 1;
+      const told = headerNumber(headers ?? {}, `${prefix}-remaining`) ?? window.remaining - 1;
+      window.remaining = Math.min(window.remaining, told);
     }
     if (headers !== undefined) this.learn(name, headers, receivedAt);
     this.land(endpoint);

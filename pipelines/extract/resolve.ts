@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PipelineError } from "../core/errors.ts";
+import { sha256Text } from "../core/lake.ts";
 import { isSimulated } from "../core/origin.ts";
 import type { Outcome } from "../core/outcomes.ts";
 import type { RawRow } from "../core/raw.ts";
@@ -43,9 +44,10 @@ export function keyPage({ users, posts, problems }: Page): KeyedPage {
   return { users: users.map(keyed), posts: posts.map(keyed), problems };
 }
 
-/** The ids of the objects in a page: what X bills. */
+/** The ids of the objects in a page: what X bills. An object whose id cannot be read goes by its text. */
 export function returnedIds({ users, posts }: KeyedPage): { users: string[]; posts: string[] } {
-  return { users: users.map(({ id }) => id), posts: posts.map(({ id }) => id) };
+  const billed = ({ id, payload }: Keyed) => (id === "" ? sha256Text(payload) : id);
+  return { users: users.map(billed), posts: posts.map(billed) };
 }
 
 /**

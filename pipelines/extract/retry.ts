@@ -43,8 +43,13 @@ export class ApiRefusal extends PipelineError {
 /** What to do with the result of a request. */
 export type Verdict =
   | { readonly next: "use"; readonly page: Page }
-  /** Try again. */
-  | { readonly next: "retry"; readonly failure: FailureKind; readonly because: string }
+  /** Try again, after `waitMs` at least if it says so. */
+  | {
+      readonly next: "retry";
+      readonly failure: FailureKind;
+      readonly because: string;
+      readonly waitMs?: number | undefined;
+    }
   /** A rate limit: try again after `waitMs`, if it says so. */
   | {
       readonly next: "wait";
@@ -76,7 +81,8 @@ export function judge(result: ApiResult): Verdict {
   if (status === 200) return judgePage(result.body);
   if (status === 429) return judgeTooMany(result);
   if (status >= 500 || status === 408) {
-    return { next: "retry", failure: "server_error", because: `status ${status}` };
+    const waitMs = retryAfterMs(result);
+    return { next: "retry", failure: "server_error", because: `status ${status}`, waitMs };
   }
   if (status < 400) return { next: "retry", failure: "redirect", because: `unexpected status ${status}` };
   return refuse(result);
@@ -122,9 +128,15 @@ function judgeTooMany(answer: ApiAnswer): Verdict {
   return { next: "wait", failure, because: failure.replace("_", " "), waitMs: windowMs(answer) };
 }
 
-function windowMs({ headers }: ApiAnswer): number | undefined {
+function retryAfterMs({ headers }: ApiAnswer): number | undefined {
   const after = headerNumber(headers, "retry-after");
-  if (after !== undefined && after >= 0) return after * 1000;
+  return after !== undefined && after >= 0 ? after * 1000 : undefined;
+}
+
+function windowMs(answer: ApiAnswer): number | undefined {
+  const { headers } = answer;
+  const after = retryAfterMs(answer);
+  if (after !== undefined) return after;
   if ((headerNumber(headers, "x-rate-limit-remaining") ?? 0) > 0) return HIDDEN_LIMIT_MS;
   const reset = headerNumber(headers, "x-rate-limit-reset");
   const now = serverTime(headers);

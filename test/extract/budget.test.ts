@@ -172,6 +172,13 @@ describe("the ledger", () => {
     expect(ledger.reserve(list, NOON + DAY_MS).taken).toEqual([]);
   });
 
+  test("of nothing does not take what may be billed on the next day, just before midnight", () => {
+    const midnight = Date.parse("2026-11-23T00:00:00Z");
+    const ledger = new Ledger(PRICES, 0, [paidKey("2026-11-22", "user", "1")]);
+    expect(ledger.reserve([wanted(1, 0)], midnight - 5 * 60_000).taken).toEqual([0]);
+    expect(ledger.reserve([wanted(1, 0)], midnight - 500).taken).toEqual([]);
+  });
+
   test("takes the first that fit, and leaves out what does not", () => {
     const ledger = new Ledger(PRICES, 0.03, []);
     const { taken, hold } = ledger.reserve([wanted(0, 2), wanted(1, 2), wanted(2, 0), wanted(3, 0)], NOON);

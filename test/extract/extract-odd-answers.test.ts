@@ -9,10 +9,13 @@ describe("the first request is refused", () => {
   test("for one bad id of many: the others are asked for", async () => {
     const context = await makeContext(base, clock);
     const bad = "9999999999999999999";
-    await givePlan(context, [{ handle: "imported", author_id: bad }, ...entries(50)].map((entry, i) => ({
-      ...entry,
-      author_id: entry.author_id ?? id(i),
-    })));
+    await givePlan(
+      context,
+      [{ handle: "imported", author_id: bad }, ...entries(50)].map((entry, i) => ({
+        ...entry,
+        author_id: entry.author_id ?? id(i),
+      })),
+    );
     api.misbehave = (seen, response) => {
       if (!seen.values.includes(bad)) return false;
       send(response, 400, { title: "Invalid Request", detail: "One or more parameters was invalid." });

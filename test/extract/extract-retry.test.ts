@@ -53,6 +53,14 @@ describe("what can succeed is tried again", () => {
     expect(judge(answer(200, { errors: [{ title: "Not Found Error" }] }))).toMatchObject({ next: "use" });
   });
 
+  test("a failing server may say when to come back", () => {
+    expect(judge(answer(503, "", { "retry-after": "120" }))).toMatchObject({
+      next: "retry",
+      waitMs: 120_000,
+    });
+    expect(judge(answer(503, ""))).toMatchObject({ next: "retry", waitMs: undefined });
+  });
+
   test("a 429 waits as long as the server says", () => {
     const date = "Sun, 22 Nov 2026 12:00:00 GMT";
     const reset = String(Date.parse(date) / 1000 + 90);

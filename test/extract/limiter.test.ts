@@ -119,6 +119,16 @@ describe("while nothing is known of a window", () => {
     expect(sent.length).toBe(4);
   });
 
+  test("what answers say is left counts where they do not say until when", async () => {
+    const { sent, know, want, done } = make();
+    await know(told(3, LONG));
+    await want(5);
+    expect(sent.length).toBe(3);
+    for (const left of ["2", "1", "0"]) await done({ "x-rate-limit-remaining": left });
+    await pass(LONG - MINUTE);
+    expect(sent.length).toBe(3);
+  });
+
   test("those that wait for the first are told when the run ends", async () => {
     const { stop, failed, want } = make();
     await want(3);
