@@ -123,7 +123,7 @@ export async function carryOut(
       if (record.decision === "source_stopped") sources.restore(record.subject, record.reason);
     } else await exchange.recover(record);
   });
-  decisions.spool = spool;
+  decisions.replayed(spool);
   const asker = new Asker({
     clock,
     serverClock,

@@ -8,8 +8,9 @@ import type { DecisionRecord, Spool } from "./spool.ts";
 
 /** Keeps what a run decides by itself: in the spool at once, and in `raw.decisions` with the first batch still open. */
 export class Decisions {
-  /** Set once the spool is open; what is decided while it is replayed stands in it already. */
-  spool: Spool | undefined;
+  private spool: Spool | undefined;
+  /** Decided while the spool was replayed and not met in it: a crash came before it was written. */
+  private readonly unwritten = new Map<string, () => void>();
   /** What ended the last process early. */
   stoppedBy: DecisionRecord | undefined;
 
@@ -25,8 +26,12 @@ export class Decisions {
     values: readonly [from: number | null, to: number | null],
     reason: string,
   ): void {
+    if (this.spool === undefined) {
+      this.unwritten.set(`${decision}/${subject}`, () => this.note(decision, subject, values, reason));
+      return;
+    }
     const batchId = this.batches.first();
-    if (this.spool === undefined || batchId === undefined) return;
+    if (batchId === undefined) return;
     const [old_value, new_value] = values;
     const record: DecisionRecord = {
       type: "decision",
@@ -46,7 +51,14 @@ export class Decisions {
   /** Takes a decision that stands in the spool. */
   recover(record: DecisionRecord): void {
     if (record.decision === "run_stopped") this.stoppedBy = record;
+    this.unwritten.delete(`${record.decision}/${record.subject}`);
     this.batches.addDecision(record.batch_id, this.row(record, record.at, record.batch_id));
+  }
+
+  /** The spool is replayed: from now on decisions are written to it. */
+  replayed(spool: Spool): void {
+    this.spool = spool;
+    for (const note of this.unwritten.values()) note();
   }
 
   /** Takes over what the plan decided. It goes with the first batch of the plan. */

@@ -46,6 +46,8 @@ export class Exchange {
   requests = 0;
   /** Has an answer of this process been used? */
   accepted = false;
+  /** The highest number of a request of the run: a line of the spool may be missing. */
+  private last = 0;
   private readonly unanswered = new Map<string, { intent: Intent; hold: Hold }>();
 
   constructor(private readonly parts: ExchangeParts) {}
@@ -53,6 +55,7 @@ export class Exchange {
   /** Takes a request or an answer that an earlier process left in the spool, as if it had just been written. */
   async recover(record: Exclude<SpoolRecord, { type: "decision" }>): Promise<void> {
     const { ledger, limiter, serverClock } = this.parts;
+    this.last = Math.max(this.last, Number(record.request_id.split("-r").at(-1)));
     if (record.type === "intent") {
       this.requests += 1;
       this.noteLost(record.request);
@@ -99,9 +102,10 @@ export class Exchange {
     const { api, clock, ledger, limiter, runId, serverClock } = this.parts;
     const endpoint = endpointOf(request.kind);
     this.requests += 1;
+    this.last += 1;
     const intent: Intent = {
       type: "intent",
-      request_id: `${runId}-r${String(this.requests).padStart(6, "0")}`,
+      request_id: `${runId}-r${String(this.last).padStart(6, "0")}`,
       at: clock.now(),
       request,
       attempt,

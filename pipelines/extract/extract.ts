@@ -1,12 +1,12 @@
 import type { Context } from "../core/context.ts";
 import { PipelineError } from "../core/errors.ts";
-import type { WarehousePaths } from "../core/lake.ts";
+import { exists, type WarehousePaths } from "../core/lake.ts";
 import { withWriterLock } from "../core/lock.ts";
 import { newestPlanId, type Plan, planPath, readPlan } from "../core/plans.ts";
 import { batchIsDone, claimOrigin, type Origin, readOrigin } from "../core/raw.ts";
 import { carryOut } from "./carry-out.ts";
 import { readPolicy } from "./policy.ts";
-import { spoolStart } from "./spool.ts";
+import { spoolPath } from "./spool.ts";
 import { type ExtractSummary, estimate, Tally } from "./tally.ts";
 import { readTarget } from "./target.ts";
 import { RawWriter } from "./write-raw.ts";
@@ -64,8 +64,7 @@ async function giveUp(context: Context, options: ExtractOptions, plan: Plan): Pr
   const { warehouse } = context.config;
   const origin = await readOrigin(warehouse);
   const undone = await undoneBatches(warehouse, plan);
-  const isBegun =
-    undone.length < plan.batches.length || (await spoolStart(warehouse, plan.plan_id)) !== undefined;
+  const isBegun = undone.length < plan.batches.length || (await exists(spoolPath(warehouse, plan.plan_id)));
   if (origin === undefined || !isBegun) {
     throw new PipelineError(
       "this plan was not begun: there is nothing to give up",
@@ -87,6 +86,7 @@ function write(
   return withWriterLock(warehouse, async () => {
     await claimOrigin(warehouse, origin);
     const undone = await undoneBatches(warehouse, plan);
+    if (api !== undefined) await refuseWithoutSpool(warehouse, plan, undone);
     const policy = await readPolicy(context.config, options.deadlineMs ?? DEADLINE_MS);
     const writer = await RawWriter.open(warehouse);
     try {
@@ -95,6 +95,22 @@ function write(
       await writer.close();
     }
   });
+}
+
+/** What a run was billed for and has not committed stands in its spool alone. */
+async function refuseWithoutSpool(
+  warehouse: WarehousePaths,
+  plan: Plan,
+  undone: Plan["batches"],
+): Promise<void> {
+  const file = spoolPath(warehouse, plan.plan_id);
+  const isHalfDone = undone.length > 0 && undone.length < plan.batches.length;
+  if (!isHalfDone || (await exists(file))) return;
+  throw new PipelineError(
+    "the spool of this run is gone, and with it what the run has spent",
+    { file },
+    `Restore it from a copy, or end the run with npm run extract -- --plan ${plan.plan_id} --give-up and plan again.`,
+  );
 }
 
 async function choosePlan(warehouse: WarehousePaths, planId: string | undefined): Promise<Plan> {

@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open, rm, truncate } from "node:fs/promises";
+import { type FileHandle, open, rm, truncate } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { diskError } from "../core/disk.ts";
+import { diskError, makeFolder, syncPath } from "../core/disk.ts";
 import { PipelineError } from "../core/errors.ts";
 import { exists, type WarehousePaths } from "../core/lake.ts";
 import { seam } from "../core/seams.ts";
@@ -81,25 +81,24 @@ export class Spool {
     recover: (record: SpoolRecord) => Promise<void>,
   ): Promise<Spool> {
     const file = spoolPath(warehouse, runId);
-    await mkdir(warehouse.spool, { recursive: true });
-    const handle = await open(file, "a");
-    const folder = await open(warehouse.spool, "r");
-    await folder.sync();
-    await folder.close();
+    let handle: FileHandle | undefined;
     let whole = 0;
     let line = 0;
     try {
+      await makeFolder(warehouse.spool);
+      handle = await open(file, "a");
+      await syncPath(warehouse.spool);
       for await (const bytes of wholeLines(file)) {
         whole += bytes.length + 1;
         line += 1;
         await recover(parseRecord(bytes, file, line));
       }
       await truncate(file, whole);
+      return new Spool(file, handle);
     } catch (cause) {
-      await handle.close();
-      throw cause;
+      await handle?.close();
+      throw diskError(cause, file);
     }
-    return new Spool(file, handle);
   }
 
   /**
@@ -164,7 +163,8 @@ export async function spoolStart(warehouse: WarehousePaths, runId: string): Prom
   return undefined;
 }
 
-function spoolPath(warehouse: WarehousePaths, runId: string): string {
+/** The path of a run's spool. */
+export function spoolPath(warehouse: WarehousePaths, runId: string): string {
   return path.join(warehouse.spool, `${runId}.ndjson`);
 }
 

@@ -26,7 +26,12 @@ async function interrupted(): Promise<{ context: Given; spool: string }> {
 }
 
 const requestIds = (context: Given) =>
-  rawRows(context, "requests", "select request_id from raw order by all", z.object({ request_id: z.string() }));
+  rawRows(
+    context,
+    "requests",
+    "select request_id from raw order by all",
+    z.object({ request_id: z.string() }),
+  );
 
 afterEach(() => watchSeams(undefined));
 

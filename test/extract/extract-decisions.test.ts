@@ -1,3 +1,5 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { writePlan } from "../../pipelines/core/plans.ts";
@@ -91,6 +93,23 @@ describe("a source that brings nobody", () => {
     const resumed = await makeContext(base, clock);
     await extract({ ...resumed, config: context.config }, { ...OPTIONS, concurrency: 1 });
     expect(tally(await outcomes(context))).toEqual({ found: 400, not_found: 100, skipped_source: 300 });
+    expect(await words(context)).toEqual(["source_stopped"]);
+  });
+
+  test("is recorded when a crash comes before it is in the spool", async () => {
+    const context = await makeContext(base, clock);
+    await givePlan(context, twoSources(200));
+    watchSeams((step, file) => {
+      if (step === "rename" && file.includes("outcomes")) throw new Error("crash");
+    });
+    const run = extract(context, { ...OPTIONS, concurrency: 20 });
+    await expect(run).rejects.toThrow("crash");
+    watchSeams(undefined);
+    const { spool } = context.config.warehouse;
+    const file = path.join(spool, (await readdir(spool))[0] ?? "");
+    const lines = (await readFile(file, "utf8")).split("\n");
+    await writeFile(file, lines.filter((line) => !line.includes('"source_stopped"')).join("\n"));
+    await extract(context, { ...OPTIONS, concurrency: 20 });
     expect(await words(context)).toEqual(["source_stopped"]);
   });
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { warehousePaths } from "../../pipelines/core/lake.ts";
+import { watchSeams } from "../../pipelines/core/seams.ts";
 import { Spool, type SpoolRecord, spoolStart } from "../../pipelines/extract/spool.ts";
 
 const record: fc.Arbitrary<SpoolRecord> = fc.record({
@@ -39,6 +40,27 @@ async function spooled(records: readonly SpoolRecord[]) {
   await spool.close();
   return { warehouse, file: path.join(warehouse.spool, "run.ndjson") };
 }
+
+test("a new spool is put on the disk with the folder it lies in", async () => {
+  const { spool, root } = await newWarehouse();
+  const synced: string[] = [];
+  watchSeams((step, file) => {
+    if (step === "fsync") synced.push(file);
+  });
+  onTestFinished(() => watchSeams(undefined));
+  await (await Spool.open(warehousePaths(root), "run", async () => undefined)).close();
+  expect(synced).toEqual([root, spool]);
+});
+
+test("a spool that cannot be made is one line", async () => {
+  const { spool, root } = await newWarehouse();
+  watchSeams((_step, file) => {
+    if (file === spool) throw Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+  });
+  onTestFinished(() => watchSeams(undefined));
+  const open = Spool.open(warehousePaths(root), "run", async () => undefined);
+  await expect(open).rejects.toThrow(/: the disk is full\./);
+});
 
 describe("a spool", () => {
   test("gives back what was appended, in order, line separators in texts included", async () => {
