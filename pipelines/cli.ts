@@ -32,7 +32,7 @@ async function runVerb(verb: Verb, flags: Flags): Promise<void> {
   const progress = config.json ? silentProgress : createProgress(process.stderr, systemClock);
   const context: Context = { config, clock: systemClock, progress, signal: stop.signal };
   await verb.run(flags, context, output(config.json));
-  stop.signal.throwIfAborted();
+  if (verb.endsBySignal !== true) stop.signal.throwIfAborted();
 }
 
 /** The command line as npm takes it. */

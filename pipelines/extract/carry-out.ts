@@ -10,7 +10,7 @@ import { Breaker } from "./breaker.ts";
 import { Ledger } from "./budget.ts";
 import { Decisions } from "./decisions.ts";
 import { Exchange } from "./exchange.ts";
-import { readHistory } from "./history.ts";
+import { readBegun, readHistory } from "./history.ts";
 import { RateLimiter } from "./limiter.ts";
 import { LookupQueue } from "./lookups.ts";
 import { Newcomers } from "./newcomers.ts";
@@ -57,7 +57,8 @@ export async function carryOut(
   const since = (await spoolStart(warehouse, runId)) ?? clock.now();
   const { paid, knownIds, clockOffset } = await readHistory(warehouse, runId, since, handlesOf(undone));
   const ledger = new Ledger(plan.prices, options.budget, paid);
-  const tally = new Tally(plan, undone, origin, clock.now());
+  const { outcomes } = await readBegun(warehouse, runId);
+  const tally = new Tally(plan, undone, origin, clock.now(), outcomes);
   const ended = new AbortController();
   const anyEnd = AbortSignal.any([signal, ended.signal]);
   // Every request that waits listens to it.

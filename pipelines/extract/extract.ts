@@ -5,6 +5,7 @@ import { withWriterLock } from "../core/lock.ts";
 import { newestPlanId, type Plan, planPath, readPlan } from "../core/plans.ts";
 import { batchIsDone, claimOrigin, type Origin, readOrigin } from "../core/raw.ts";
 import { carryOut } from "./carry-out.ts";
+import { readBegun } from "./history.ts";
 import { readPolicy } from "./policy.ts";
 import { spoolPath } from "./spool.ts";
 import { type ExtractSummary, estimate, Tally } from "./tally.ts";
@@ -45,18 +46,31 @@ export async function extract(
 ): Promise<ExtractSummary> {
   const { warehouse } = context.config;
   const plan = await choosePlan(warehouse, options.planId);
+  const done = await whatIsDone(context, plan);
+  if (done !== undefined) return done;
   if (options.giveUp) return giveUp(context, options, plan);
   const target = readTarget(context.config);
   if (target.origin === "live" && !options.confirmed) {
     const undone = await undoneBatches(warehouse, plan);
     return {
-      ...new Tally(plan, undone, "live", context.clock.now()).summary("estimate", NOTHING),
+      ...new Tally(plan, undone, "live", context.clock.now(), {}).summary("estimate", NOTHING),
       estimate: estimate(plan, undone),
     };
   }
   const { vocabulary, deadlineMs = DEADLINE_MS } = options;
   const client = api ?? createXApi({ ...target, vocabulary, deadlineMs });
   return write(context, options, plan, target.origin, client);
+}
+
+/** What a plan came to that was carried out, and `undefined` while it was not. */
+async function whatIsDone(context: Context, plan: Plan): Promise<ExtractSummary | undefined> {
+  const { warehouse } = context.config;
+  const origin = await readOrigin(warehouse);
+  if (origin === undefined || plan.batches.length === 0) return undefined;
+  if (await exists(spoolPath(warehouse, plan.plan_id))) return undefined;
+  if ((await undoneBatches(warehouse, plan)).length > 0) return undefined;
+  const { outcomes, spent } = await readBegun(warehouse, plan.plan_id);
+  return new Tally(plan, [], origin, context.clock.now(), outcomes).summary("done", spent);
 }
 
 /** Ends a run that was begun without sending anything more. */

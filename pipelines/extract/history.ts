@@ -1,3 +1,4 @@
+import path from "node:path";
 import { z } from "zod";
 import { sqlTimestamp } from "../core/clock.ts";
 import type { WarehousePaths } from "../core/lake.ts";
@@ -15,9 +16,23 @@ export interface History {
   readonly clockOffset: number | undefined;
 }
 
+/** What one run left in raw. */
+export interface Begun {
+  /** Outcomes by kind. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly spent: { readonly requests: number; readonly dollars: number; readonly dollars_possible: number };
+}
+
 const MEMORY_LIMIT = "512MiB";
 const paidRow = z.object({ day: z.string(), id: z.string() });
 const offsetRow = z.object({ ahead: z.coerce.number().nullable() });
+const outcomeRow = z.object({ outcome: z.string(), authors: z.coerce.number() });
+const spentRow = z.object({
+  requests: z.coerce.number(),
+  dollars: z.coerce.number(),
+  dollars_possible: z.coerce.number(),
+});
+const NOTHING = { requests: 0, dollars: 0, dollars_possible: 0 };
 const knownRow = z.object({ handle: z.string(), author_id: z.string() });
 
 /** Reads what runs other than `runId` paid from the UTC day of `since` (ms) on, and the known ids of `handles`. */
@@ -38,6 +53,36 @@ export async function readHistory(
     clockOffset: await lastOffset(database, requests),
     knownIds: await knownIds(database, users, runId, handles),
   }));
+}
+
+/** Reads what the committed batches of a run hold. */
+export async function readBegun(warehouse: WarehousePaths, runId: string): Promise<Begun> {
+  const own = (file: string) => path.basename(path.dirname(file)) === runId;
+  const outcomes = (await listRawFiles(warehouse, "outcomes")).filter(own);
+  const requests = (await listRawFiles(warehouse, "requests")).filter(own);
+  if (outcomes.length === 0) return { outcomes: {}, spent: NOTHING };
+  return withDatabase({ memoryLimit: MEMORY_LIMIT }, async (database) => {
+    const counts = await database.rows(
+      `select outcome, count(*) as authors from ${scan(outcomes)}
+      where requested_kind in ('handle', 'id') group by outcome order by outcome`,
+      outcomeRow,
+    );
+    const [spent] =
+      requests.length === 0
+        ? []
+        : await database.rows(
+            `select
+              count(*) as requests,
+              coalesce(sum(cost_dollars), 0) as dollars,
+              coalesce(sum(max_dollars) filter (where state = 'possibly_billed'), 0) as dollars_possible
+            from ${scan(requests)}`,
+            spentRow,
+          );
+    return {
+      outcomes: Object.fromEntries(counts.map(({ outcome, authors }) => [outcome, authors])),
+      spent: spent ?? NOTHING,
+    };
+  });
 }
 
 async function paidKeys(

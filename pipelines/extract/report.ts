@@ -1,9 +1,9 @@
 import path from "node:path";
 import type { Context } from "../core/context.ts";
 import { appendLine } from "../core/lake.ts";
-import { duration, type Task } from "../core/progress.ts";
+import { counted, dollars, duration, type Task } from "../core/progress.ts";
 import type { RateLimiter } from "./limiter.ts";
-import type { ExtractSummary, QuotaLeft, Spent, Tally } from "./tally.ts";
+import { type ExtractSummary, type QuotaLeft, remark, type Spent, type Tally } from "./tally.ts";
 
 /** Tells the screen and, in `log/extract.ndjson`, a second shell how far a run is. */
 export class Reporter {
@@ -19,7 +19,7 @@ export class Reporter {
     private readonly spent: () => Spent,
     private readonly limiter: () => RateLimiter,
   ) {
-    this.task = context.progress.task("extract", tally.authors, "authors");
+    this.task = context.progress.task("extract", tally.authors, "authors", tally.authorsBefore);
     this.file = path.join(context.config.warehouse.log, "extract.ndjson");
   }
 
@@ -30,16 +30,20 @@ export class Reporter {
     const summary = this.tally.summary(state, this.spent(), {
       ...this.quota(),
       ...(state === "running" && waiting !== undefined ? { waiting } : {}),
-      ...(state === "running" ? this.tally.end(now) : {}),
+      ...(state === "running" ? this.tally.end(now, waiting?.until) : {}),
     });
     await appendLine(this.file, { at: new Date(now).toISOString(), verb: "extract", ...summary });
-    this.task.update(summary.authors_done, this.tally.remark(summary));
+    this.task.update(summary.authors_done, remark(summary));
     return summary;
   }
 
   /** Counts a wait down; a line goes to the log when it begins. */
   async waiting(endpoint: string, ms: number): Promise<void> {
-    this.task.update(this.tally.authorsDone, `waiting ${duration(ms)} for the rate limit of ${endpoint}`);
+    const done = remark(this.tally.summary("running", this.spent()));
+    this.task.hold(
+      this.tally.authorsDone,
+      `waiting ${duration(ms)} for the rate limit of ${endpoint}, ${done}`,
+    );
     if (this.held.has(endpoint)) return;
     this.held.set(endpoint, new Date(this.context.clock.now() + ms).toISOString());
     await this.tell("running");
@@ -50,8 +54,9 @@ export class Reporter {
     this.held.delete(endpoint);
   }
 
-  finish({ requests, dollars, authors_done }: ExtractSummary): void {
-    this.task.finish(`${requests} requests, $${dollars.toFixed(2)}`, authors_done);
+  finish(summary: ExtractSummary): void {
+    const cost = dollars(summary.dollars);
+    this.task.finish(`${counted(summary.requests, "request")}, ${cost}`, summary.authors_done);
   }
 
   private quota(): { quota?: QuotaLeft } {

@@ -1,8 +1,9 @@
 import { type Plan, postsAtMost } from "../core/plans.ts";
+import { aboutDollars, count, counted, dollars } from "../core/progress.ts";
 import type { Origin } from "../core/raw.ts";
 import { LookupQueue, wantedAuthor } from "./lookups.ts";
 
-/** What a run has done so far, earlier processes included unless it says otherwise. */
+/** What a run has done so far, earlier processes included. */
 export interface ExtractSummary {
   readonly run_id: string;
   /** `estimate`: nothing was sent; `parked`: stopped by a signal, to be resumed; `stopped`: by an error. */
@@ -18,7 +19,7 @@ export interface ExtractSummary {
   readonly dollars_possible: number;
   /** What the whole run will cost if it goes on as it did. */
   readonly dollars_forecast?: number;
-  /** Outcomes by kind, of this process. */
+  /** Outcomes by kind. */
   readonly outcomes: Readonly<Record<string, number>>;
   /** What the endpoint asked last still allows. */
   readonly quota?: QuotaLeft;
@@ -46,19 +47,22 @@ export type Spent = Pick<ExtractSummary, "requests" | "dollars" | "dollars_possi
 export class Tally {
   private readonly batches: number;
   readonly authors: number;
-  private readonly authorsBefore: number;
+  /** Authors whose outcome earlier processes committed. */
+  readonly authorsBefore: number;
   private batchesDone: number;
   /** Authors whose outcome is committed. */
   authorsDone: number;
-  private readonly outcomes: Record<string, number> = {};
+  private readonly outcomes: Record<string, number>;
 
-  /** `undone` are the batches of the plan that are not committed at `startedAt`. */
+  /** `undone` are the batches of the plan that are not committed at `startedAt`; `outcomes` has those of the others. */
   constructor(
     private readonly plan: Plan,
     undone: Plan["batches"],
     private readonly origin: Origin,
     private readonly startedAt: number,
+    outcomes: Readonly<Record<string, number>>,
   ) {
+    this.outcomes = { ...outcomes };
     this.batches = plan.batches.length;
     this.batchesDone = this.batches - undone.length;
     this.authors = countAuthors(plan.batches);
@@ -90,30 +94,32 @@ export class Tally {
       ...(this.authorsDone > 0 && this.authorsDone < this.authors
         ? { dollars_forecast: round((spent.dollars / this.authorsDone) * this.authors) }
         : {}),
-      outcomes: this.outcomes,
+      outcomes: Object.fromEntries(Object.entries(this.outcomes).sort(([, a], [, b]) => b - a)),
       ...now,
     };
   }
 
-  /** When the run will end at the pace of this process; nothing before its first batch. */
-  end(now: number): { ends_at?: string } {
+  /** When the run will end at the pace of this process, and not before `until`; nothing before its first batch. */
+  end(now: number, until = ""): { ends_at?: string } {
     const done = this.authorsDone - this.authorsBefore;
     if (done === 0) return {};
     const left = ((now - this.startedAt) / done) * (this.authors - this.authorsDone);
-    return { ends_at: new Date(now + left).toISOString() };
+    const endsAt = new Date(now + left).toISOString();
+    return { ends_at: endsAt < until ? until : endsAt };
   }
+}
 
-  /** `37/120 batches, 412 found, 31 not_found, $5.01 of about $16.20, 12/300 requests left` */
-  remark({ dollars, dollars_forecast, quota }: ExtractSummary): string {
-    const outcomes = Object.entries(this.outcomes).sort(([, a], [, b]) => b - a);
-    const parts = [
-      `${this.batchesDone}/${this.batches} batches`,
-      ...outcomes.slice(0, 3).map(([outcome, authors]) => `${authors} ${outcome}`),
-      `$${dollars.toFixed(2)}${dollars_forecast === undefined ? "" : ` of about $${dollars_forecast.toFixed(2)}`}`,
-      ...(quota === undefined ? [] : [`${quota.remaining}/${quota.limit ?? "?"} requests left`]),
-    ];
-    return parts.join(", ");
-  }
+/** `$5.01 of about $16.20, 37/120 batches, 412 found, 31 not_found, 12/300 requests left`: money first, as screens are narrow. */
+export function remark(summary: ExtractSummary): string {
+  const { dollars_forecast, quota, batches_done, batches, outcomes } = summary;
+  const forecast = dollars_forecast === undefined ? "" : ` of about ${aboutDollars(dollars_forecast)}`;
+  const most = Object.entries(outcomes).slice(0, 3);
+  return [
+    `${dollars(summary.dollars)}${forecast}`,
+    `${count(batches_done)}/${counted(batches, "batch", "batches")}`,
+    ...most.map(([outcome, authors]) => `${count(authors)} ${outcome}`),
+    ...(quota === undefined ? [] : [`${quota.remaining}/${quota.limit ?? "?"} requests left`]),
+  ].join(", ");
 }
 
 /** What it takes to fetch these batches of a plan; each sample of posts takes one request at least. */

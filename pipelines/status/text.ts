@@ -1,4 +1,4 @@
-import { count } from "../core/progress.ts";
+import { aboutDollars, count, counted, dollars } from "../core/progress.ts";
 import { formatTable } from "../core/text-table.ts";
 import type { Activity } from "./activity.ts";
 import type { LastBuild } from "./last-build.ts";
@@ -47,8 +47,8 @@ function activityLine(line: Activity): string {
     ...Object.entries(line.outcomes ?? {}).map(([outcome, authors]) => `${count(authors)} ${outcome}`),
     ratio(line.models_done, line.models, "models"),
     line.model,
-    line.requests === undefined ? undefined : `${count(line.requests)} requests`,
-    dollars(line),
+    line.requests === undefined ? undefined : counted(line.requests, "request"),
+    cost(line),
     line.state === "running" && line.waiting === undefined ? quota(line) : undefined,
     line.waiting &&
       `waiting until ${moment(line.waiting.until)} for the rate limit of ${line.waiting.endpoint}`,
@@ -57,9 +57,9 @@ function activityLine(line: Activity): string {
   return `${moment(line.at)} ${line.verb} ${line.state}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}`;
 }
 
-function dollars({ dollars: spent, dollars_forecast: most }: Activity): string | undefined {
+function cost({ dollars: spent, dollars_forecast: most }: Activity): string | undefined {
   if (spent === undefined) return undefined;
-  return `$${spent.toFixed(2)}${most === undefined ? "" : ` of about $${most.toFixed(2)}`}`;
+  return `${dollars(spent)}${most === undefined ? "" : ` of about ${aboutDollars(most)}`}`;
 }
 
 function quota({ quota: left }: Activity): string | undefined {
@@ -80,7 +80,7 @@ function planLine(plan: Status["plan"]): string {
   if (plan === null) return "No plan.";
   if ("problem" in plan) return `Newest plan: ${plan.problem}`;
   const { plan_id, batches_done, batches, authors, dollars_expected } = plan;
-  return `Newest plan ${plan_id}: ${batches_done}/${batches} batches done, ${count(authors)} authors, $${dollars_expected.toFixed(2)} expected`;
+  return `Newest plan ${plan_id}: ${batches_done}/${batches} batches done, ${counted(authors, "author")}, ${aboutDollars(dollars_expected)} expected`;
 }
 
 function buildLines(build: LastBuild): string[] {
@@ -92,7 +92,8 @@ function buildLines(build: LastBuild): string[] {
   return [
     `Build ${build_id} as of ${as_of}, scores ${score_model}, ${engine}: ${verdict}`,
     ...failing.map(
-      ({ check_name, severity, failing_rows }) => `  ${severity} ${check_name}: ${count(failing_rows)} rows`,
+      ({ check_name, severity, failing_rows }) =>
+        `  ${severity} ${check_name}: ${counted(failing_rows, "row")}`,
     ),
   ];
 }

@@ -1,5 +1,5 @@
 import { build as buildWarehouse } from "../build/build.ts";
-import { count, duration } from "../core/progress.ts";
+import { count, counted, duration } from "../core/progress.ts";
 import { AS_OF, type Verb } from "./verb.ts";
 
 /** `npm run build`. */
@@ -21,7 +21,7 @@ export const build: Verb = {
       const warnings = summary.checks.filter(({ failing }) => failing > 0);
       return [
         `${summary.models.length} models, ${count(rows)} rows, ${summary.checks.length} checks in ${duration(summary.milliseconds)}`,
-        ...warnings.map(({ check, failing }) => `warning: ${check}: ${count(failing)} rows`),
+        ...warnings.map(({ check, failing }) => `warning: ${check}: ${counted(failing, "row")}`),
         `${summary.database} is build ${summary.build_id}, ${summary.origin}, as of ${summary.as_of}`,
       ].join("\n");
     });

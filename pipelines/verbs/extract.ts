@@ -1,14 +1,17 @@
 import { z } from "zod";
 import { type Config, DEFAULT_API_BASE } from "../core/config.ts";
 import { PipelineError } from "../core/errors.ts";
-import { count } from "../core/progress.ts";
+import { outcomesOf } from "../core/outcomes.ts";
+import { count, counted, dollars } from "../core/progress.ts";
 import { formatTable, screenWidth } from "../core/text-table.ts";
 import { extract as carryOutPlan } from "../extract/extract.ts";
 import type { ExtractSummary } from "../extract/tally.ts";
 import { commandLine } from "./command-line.ts";
+import { spendFlags } from "./spend-flags.ts";
 import type { Verb } from "./verb.ts";
 
 const CONCURRENCY = "--concurrency is 1 to 100";
+const BUDGET = "--budget is a number of dollars, 0 or more";
 const TIMEOUT = "--timeout is 0.1 to 600 seconds";
 const extractFlags = z.object({
   plan: z
@@ -16,10 +19,7 @@ const extractFlags = z.object({
     .regex(/^[\w-]+$/, "--plan is the name of a plan, such as 2026-11-22-0a1b2c3d")
     .optional(),
   concurrency: z.int(CONCURRENCY).min(1, CONCURRENCY).max(100, CONCURRENCY),
-  budget: z
-    .number("--budget is a number of dollars")
-    .nonnegative("--budget is a number of dollars")
-    .optional(),
+  budget: z.number(BUDGET).nonnegative(BUDGET).optional(),
   yes: z.boolean().default(false),
   giveUp: z.boolean().default(false),
   vocabulary: z.enum(["tweet", "post"]),
@@ -72,30 +72,46 @@ export const extract: Verb = {
     if (!parsed.success) throw new PipelineError(parsed.error.issues[0]?.message ?? "bad flags");
     const { plan: planId, yes: confirmed, timeout, ...options } = parsed.data;
     const deadlineMs = 1000 * timeout;
+    context.signal.addEventListener(
+      "abort",
+      () => context.progress.note(`Stopping: requests in flight may take up to ${timeout} s to be answered.`),
+      { once: true },
+    );
     const summary = await carryOutPlan(context, { planId, confirmed, deadlineMs, ...options });
-    out.result(summary, () => extractText(summary, context.config));
+    out.result(summary, () => extractText(summary, context.config, options.budget));
   },
 };
 
-function extractText(summary: ExtractSummary, config: Config): string {
+function extractText(summary: ExtractSummary, config: Config, budget?: number): string {
   const { run_id, authors, authors_done, estimate } = summary;
   if (estimate !== undefined) {
-    if (authors_done === authors) return `plan ${run_id} is done: nothing to ask for`;
+    const open = counted(authors - authors_done, "author");
     return [
-      `plan ${run_id}: ${count(authors - authors_done)} authors, ${count(estimate.requests)} requests, at most $${estimate.dollars_max.toFixed(2)}`,
-      `Nothing was sent. To spend it: ${commandLine(config, "npm run extract", "--plan", run_id, "--yes", "--budget", estimate.dollars_max.toFixed(2))}`,
+      `plan ${run_id}: ${open}, ${counted(estimate.requests, "request")}, at most ${dollars(estimate.dollars_max)}`,
+      `Nothing was sent. To spend it: ${commandLine(config, "npm run extract", "--plan", run_id, ...spendFlags(estimate.dollars_max, budget))}`,
     ].join("\n");
   }
-  const outcomes = Object.entries(summary.outcomes).sort(([, a], [, b]) => b - a);
+  const outcomes = Object.entries(summary.outcomes);
   const lines = outcomes.length === 0 ? [] : [outcomeTable(outcomes), ""];
   const possible =
-    summary.dollars_possible > 0 ? `, and possibly $${summary.dollars_possible.toFixed(3)} more` : "";
+    summary.dollars_possible > 0 ? `, and possibly ${dollars(summary.dollars_possible)} more` : "";
   lines.push(
-    `run ${run_id} (${summary.origin}) is ${summary.state}: ${count(authors_done)} of ${count(authors)} authors have an outcome`,
-    `requests: ${count(summary.requests)}, spent: $${summary.dollars.toFixed(3)}${possible}`,
+    `run ${run_id} (${summary.origin}) is ${summary.state}: ${count(authors_done)} of ${counted(authors, "author")} have an outcome`,
+    `requests: ${count(summary.requests)}, ${summary.origin === "live" ? "spent" : "would have cost"}: ${dollars(summary.dollars)}${possible}`,
   );
-  if (summary.state === "done") lines.push(`next: ${commandLine(config, "npm run build")}`);
+  if (summary.state === "done") lines.push(...nextLines(summary, config));
   return lines.join("\n");
+}
+
+function nextLines({ outcomes }: ExtractSummary, config: Config): string[] {
+  const left = outcomesOf("not_asked").reduce((sum, outcome) => sum + (outcomes[outcome] ?? 0), 0);
+  const build = `next: ${commandLine(config, "npm run build")}`;
+  if (left === 0) return [build];
+  const were = left === 1 ? "was" : "were";
+  return [
+    `${counted(left, "author")} ${were} not asked for: ${commandLine(config, "npm run plan")} plans them again`,
+    build,
+  ];
 }
 
 function outcomeTable(outcomes: [string, number][]): string {

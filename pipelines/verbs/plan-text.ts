@@ -1,5 +1,5 @@
 import type { Config } from "../core/config.ts";
-import { count, duration } from "../core/progress.ts";
+import { aboutDollars, count, counted, dollars, duration } from "../core/progress.ts";
 import { formatTable, screenWidth } from "../core/text-table.ts";
 import type { PlanSummary } from "../plan/plan.ts";
 import { commandLine } from "./command-line.ts";
@@ -23,12 +23,12 @@ export function planText(summary: PlanSummary, config: Config): string {
   const size =
     details === undefined ? "" : ` of about ${details.batch_size.size} (${details.batch_size.reason})`;
   lines.push(
-    `plan ${plan_id}: ${count(authors)} authors in ${count(batches)} batches${size}`,
+    `plan ${plan_id}: ${counted(authors, "author")} in ${counted(batches, "batch", "batches")}${size}`,
     `reads ${depthText(summary)}`,
     ...(details === undefined || details.likely_failures === 0
       ? []
       : [`${count(details.likely_failures)} of them will likely fail and come last`]),
-    `takes ${count(summary.forecast.requests)} requests, ${dollarText(summary)}, ${waiting(summary)}`,
+    `takes ${counted(summary.forecast.requests, "request")}, ${dollarText(summary)}, ${waiting(summary)}`,
     ...(details === undefined ? [] : [...endpointLines(details), ...capLines(details)]),
     `next: ${commandLine(config, "npm run extract")}`,
   );
@@ -60,7 +60,7 @@ function domainTable({ domains }: PlanSummary): string {
 function stoppedLines({ stopped_sources }: Details): string[] {
   const lines = stopped_sources.map(
     ({ source, left_out, reason }) =>
-      `source ${source} is stopped: ${reason}; ${count(left_out)} newcomers left out`,
+      `source ${source} is stopped: ${reason}; ${counted(left_out, "newcomer")} left out`,
   );
   return lines.length === 0 ? [] : [...lines, "To ask them after all, clear their lists of what fails.", ""];
 }
@@ -74,20 +74,21 @@ function whyNothing({ domains }: PlanSummary): string {
 
 function depthText({ depths }: PlanSummary): string {
   const parts = depths.map(({ depth, posts, authors }) => {
-    if (depth === 0) return `${count(authors)} profiles alone`;
-    const what = depth === 1 ? "their most recent and pinned post" : `their ${posts} newest posts`;
-    return `${count(authors)} profiles with ${what}`;
+    const profiles = counted(authors, "profile");
+    if (depth === 0) return `${profiles} alone`;
+    const what = depth === 1 ? "the most recent and the pinned post" : `the ${posts} newest posts`;
+    return `${profiles} with ${what}`;
   });
   return parts.join(", ");
 }
 
 function dollarText({ forecast, access_plan, details }: PlanSummary): string {
-  const most = `$${forecast.dollars_max.toFixed(2)}`;
+  const most = dollars(forecast.dollars_max);
   if (details?.monthly_dollars != null) {
-    return `nothing beyond the $${details.monthly_dollars.toFixed(2)} a month of ${access_plan}`;
+    return `nothing beyond the ${dollars(details.monthly_dollars)} a month of ${access_plan}`;
   }
   if (details?.expectation_is_measured !== true) return `at most ${most}`;
-  return `$${forecast.dollars_expected.toFixed(2)} by what earlier requests returned, at most ${most}`;
+  return `${aboutDollars(forecast.dollars_expected)} by what earlier requests returned, at most ${most}`;
 }
 
 function waiting({ forecast, access_plan }: PlanSummary): string {
@@ -100,7 +101,7 @@ function endpointLines({ endpoints }: Details): string[] {
   if (endpoints.length < 2) return [];
   return endpoints.map(({ endpoint, requests, minutes }) => {
     const wait = minutes === 0 ? "" : `, ${minutesText(minutes)} of waiting`;
-    return `  ${endpoint}: ${count(requests)} requests${wait}`;
+    return `  ${endpoint}: ${counted(requests, "request")}${wait}`;
   });
 }
 

@@ -7,16 +7,19 @@ import { AS_OF, type Verb } from "./verb.ts";
 
 const BATCH_SIZE = "--batch-size is 10 to 20";
 const POSTS = `--posts is ${MIN_SAMPLE} to ${MAX_SAMPLE}`;
-const BUDGET = "--budget is a number of dollars";
+const BUDGET = "--budget is a number of dollars, 0 or more";
+const LIMIT = "--limit is a number of authors, 1 or more";
 
-const planFlags = z.object({
-  limit: z.int("--limit is a number of authors").positive("--limit is a number of authors").optional(),
-  batchSize: z.int(BATCH_SIZE).min(10, BATCH_SIZE).max(20, BATCH_SIZE).optional(),
-  accessPlan: z.string(),
-  depth: z.union([z.literal(0), z.literal(1), z.literal(2)], "--depth is 0, 1 or 2").optional(),
-  posts: z.int(POSTS).min(MIN_SAMPLE, POSTS).max(MAX_SAMPLE, POSTS).optional(),
-  budget: z.number(BUDGET).nonnegative(BUDGET).optional(),
-});
+const planFlags = z
+  .object({
+    limit: z.int(LIMIT).positive(LIMIT).optional(),
+    batchSize: z.int(BATCH_SIZE).min(10, BATCH_SIZE).max(20, BATCH_SIZE).optional(),
+    accessPlan: z.string(),
+    depth: z.union([z.literal(0), z.literal(1), z.literal(2)], "--depth is 0, 1 or 2").optional(),
+    posts: z.int(POSTS).min(MIN_SAMPLE, POSTS).max(MAX_SAMPLE, POSTS).optional(),
+    budget: z.number(BUDGET).nonnegative(BUDGET).optional(),
+  })
+  .refine(({ depth = 2, posts }) => posts === undefined || depth === 2, "--posts goes with --depth 2");
 
 /** `npm run plan`. */
 export const plan: Verb = {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { z } from "zod";
 import type { Context } from "../core/context.ts";
 import { PipelineError } from "../core/errors.ts";
-import { count } from "../core/progress.ts";
+import { count, counted, dollars as inDollars } from "../core/progress.ts";
 import { writeSeedLists } from "../simulate/seed-lists.ts";
 import { describeFaults, readFaultRates } from "../simulate/server/faults/rates.ts";
 import { PLANS } from "../simulate/server/limits.ts";
@@ -53,6 +53,7 @@ type SimulateFlags = z.infer<typeof flagsSchema>;
 /** `npm run simulate`. */
 export const simulate: Verb = {
   command: "simulate",
+  endsBySignal: true,
   describe: "Serve a made-up world of authors as X API v2, or write it to files",
   examples: [
     ["simulate -- --size 500 --seed 7 --port 8787", "an X API of 500 authors on this machine"],
@@ -129,7 +130,7 @@ async function writeFiles(world: World, wanted: SimulateFlags, out: Output): Pro
   if (seedsOut !== undefined) written.push({ file: seedsOut, lines: await writeSeedLists(world, seedsOut) });
   if (truthOut !== undefined) written.push({ file: truthOut, lines: await writeTruth(world, truthOut) });
   out.result({ written }, () =>
-    written.map(({ file, lines }) => `${file}: ${count(lines)} lines`).join("\n"),
+    written.map(({ file, lines }) => `${file}: ${counted(lines, "line")}`).join("\n"),
   );
 }
 
@@ -151,7 +152,7 @@ async function serve(world: World, wanted: SimulateFlags, context: Context, out:
   const handle = world.authorAt(0).handle;
   out.result({ url: simulator.url, size: world.size, seed: world.seed, plan }, () =>
     [
-      `X API v2 of ${count(world.size)} simulated authors: ${simulator.url} (Ctrl-C ends it)`,
+      `X API v2 of ${counted(world.size, "simulated author")}: ${simulator.url} (Ctrl-C ends it)`,
       "Any bearer token that begins with sim- is good:",
       `  curl -H 'Authorization: Bearer sim-me' '${simulator.url}/2/users/by?usernames=${handle}&user.fields=public_metrics'`,
       `What X would have billed: ${simulator.url}/simulator/bill`,
@@ -163,7 +164,9 @@ async function serve(world: World, wanted: SimulateFlags, context: Context, out:
     const { dollars, requests, faults: met } = simulator.bill();
     const answers = requests.reduce((sum, request) => sum + request.count, 0);
     await simulator.close();
-    context.progress.note(`answered ${count(answers)} requests; X would have billed $${dollars.toFixed(3)}`);
+    context.progress.note(
+      `answered ${counted(answers, "request")}; X would have billed ${inDollars(dollars)}`,
+    );
     const listed = Object.entries(met).map(([name, times]) => `${name} ${count(times)}`);
     if (listed.length > 0) context.progress.note(`faults: ${listed.join(", ")}`);
   }

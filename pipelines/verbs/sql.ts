@@ -30,7 +30,7 @@ export const sql: Verb = {
   describe: "Ask the built tables: one SELECT, or the name of an analysis; alone it lists the analyses",
   examples: [
     ['sql -- "select handle, m2_score from curated.ai_research limit 5"', "rows as a table"],
-    ["sql -- top-authors --csv > top.csv", "a ready analysis (sql/analyses) as CSV"],
+    ["-s sql -- top-authors --csv > top.csv", "a ready analysis (sql/analyses) as CSV"],
     ['sql -- "from curated.authors" --arrow authors.arrow', "an Arrow IPC file with typed columns"],
   ],
   positionals: { query: { type: "string", describe: "a SELECT, or the name of an analysis" } },

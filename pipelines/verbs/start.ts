@@ -5,7 +5,7 @@ import { ownHandlesDir } from "../core/config.ts";
 import type { Context } from "../core/context.ts";
 import { PipelineError } from "../core/errors.ts";
 import { warehousePaths } from "../core/lake.ts";
-import { count } from "../core/progress.ts";
+import { counted, dollars } from "../core/progress.ts";
 import { exportRelease } from "../export/release.ts";
 import { extract } from "../extract/extract.ts";
 import { makePlan } from "../plan/plan.ts";
@@ -15,15 +15,19 @@ import { writeSeedLists } from "../simulate/seed-lists.ts";
 import { startSimulator } from "../simulate/server/server.ts";
 import { createWorld } from "../simulate/world.ts";
 import { commandLine } from "./command-line.ts";
+import { spendFlags } from "./spend-flags.ts";
 import { domainTables } from "./start-text.ts";
 import { AS_OF, type Output, type Verb } from "./verb.ts";
 
+const SIZE = "--size is a number of authors, 1 or more";
+const LIMIT = "--limit is a number of authors, 1 or more";
+const BUDGET = "--budget is a number of dollars, 0 or more";
 const startFlags = z.object({
   warehouse: z.string().optional(),
-  size: z.int("--size is a whole number").positive(),
+  size: z.int(SIZE).positive(SIZE),
   seed: z.int32("--seed is a whole number"),
-  limit: z.int("--limit is a number of authors").positive().optional(),
-  budget: z.number("--budget is a number of dollars").nonnegative().optional(),
+  limit: z.int(LIMIT).positive(LIMIT).optional(),
+  budget: z.number(BUDGET).nonnegative(BUDGET).optional(),
   yes: z.boolean().default(false),
 });
 type StartFlags = z.infer<typeof startFlags>;
@@ -75,7 +79,7 @@ async function startSimulated(context: Context, flags: StartFlags, out: Output):
   await writeSeedLists(world, handlesDir);
   const simulator = await startSimulator({ world });
   context.progress.note(
-    `No X_BEARER_TOKEN: asking a simulator on this machine (${count(world.size)} simulated authors, seed ${flags.seed}).`,
+    `No X_BEARER_TOKEN: asking a simulator on this machine (${counted(world.size, "simulated author")}, seed ${flags.seed}).`,
   );
   try {
     const config = {
@@ -105,9 +109,9 @@ async function runStages(context: Context, flags: StartFlags, out: Output): Prom
     const { requests, dollars_max } = extracted.estimate;
     out.result({ plan, extracted }, () =>
       [
-        `${count(extracted.authors)} authors are to be read: ${count(requests)} requests, at most $${dollars_max.toFixed(2)}.`,
+        `To be read: ${counted(extracted.authors, "author")} in ${counted(requests, "request")}, at most ${dollars(dollars_max)}.`,
         "Nothing was sent. To spend it:",
-        `  ${commandLine(context.config, "npm start", "--yes", "--budget", dollars_max.toFixed(2))}`,
+        `  ${commandLine(context.config, "npm start", ...(limit === undefined ? [] : ["--limit", String(limit)]), ...spendFlags(dollars_max, budget))}`,
       ].join("\n"),
     );
     return;
@@ -122,10 +126,10 @@ async function runStages(context: Context, flags: StartFlags, out: Output): Prom
       "",
       extracted.authors === 0
         ? "Nothing had to be asked for: every handle was answered recently."
-        : `${count(extracted.authors)} handles asked for in ${count(extracted.requests)} requests.`,
+        : `${counted(extracted.authors, "handle")} asked for in ${counted(extracted.requests, "request")}.`,
       simulated
-        ? `Simulated, so nothing was spent; on the real API this run would have cost $${extracted.dollars.toFixed(2)}, and all runs of this warehouse $${tables.dollars.toFixed(2)}.`
-        : `Billed: $${extracted.dollars.toFixed(2)}; all runs of this warehouse: $${tables.dollars.toFixed(2)}.`,
+        ? `Simulated, so nothing was spent; on the real API this run would have cost ${dollars(extracted.dollars)}, and all runs of this warehouse ${dollars(tables.dollars)}.`
+        : `Billed: ${dollars(extracted.dollars)}; all runs of this warehouse: ${dollars(tables.dollars)}.`,
       ...(simulated ? ["Every author above is simulated: handles begin with sim_, every row says so."] : []),
       "",
       `tables    ${warehouse.database}   (${commandLine(context.config, "npm run sql", "top-authors")})`,

@@ -22,6 +22,8 @@ export interface Verb {
   /** Name and positional arguments as yargs reads them, e.g. `import <path..>`. */
   readonly command: string;
   readonly describe: string;
+  /** It serves until it is stopped: a signal is its regular end, nothing is to be resumed. */
+  readonly endsBySignal?: boolean;
   /** Pairs of a command line (after `npm run`) and what it does. */
   readonly examples: readonly (readonly [string, string])[];
   readonly positionals?: Readonly<Record<string, Options>>;

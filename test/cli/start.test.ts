@@ -50,12 +50,12 @@ describe.concurrent("npm start", () => {
   });
 
   test("with a token says what it would cost, and contacts nobody until told to spend it", async () => {
-    const { code, stdout, stderr } = await runCli(["start", "--warehouse", "live"], {
+    const { code, stdout, stderr } = await runCli(["start", "--warehouse", "live", "--limit", "30"], {
       token: "AAAA-not-a-real-token",
       before: NO_NETWORK,
     });
     expect(stdout).toMatch(
-      /^\d+ authors are to be read: \d+ requests, at most \$(\d+\.\d\d)\.\nNothing was sent\. .*\n +npm start -- --yes --budget \1 --warehouse live\n$/,
+      /^To be read: 30 authors in 1 request, at most \$(\d+\.\d\d)\.\nNothing was sent\. .*\n +npm start -- --limit 30 --yes --budget \1 --warehouse live\n$/,
     );
     expect(`${stdout}${stderr}`).not.toContain("AAAA");
     expect(code).toBe(0);

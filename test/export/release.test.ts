@@ -279,7 +279,10 @@ describe("nothing is published", () => {
       seen.push(table);
       if (seen.length === 2) stop.abort(new Interrupted("SIGINT", "npm run export"));
     };
-    const progress: Progress = { note: () => undefined, task: () => ({ update, finish: () => undefined }) };
+    const progress: Progress = {
+      note: () => undefined,
+      task: () => ({ update, hold: () => undefined, finish: () => undefined }),
+    };
     await expect(exportRelease({ ...context, progress, signal: stop.signal })).rejects.toThrow(Interrupted);
     expect(seen).toEqual(["curated.ai_research", "curated.security"]);
     expect((await readdir(releases)).sort()).toEqual([first.manifest.release, "latest"]);

@@ -31,6 +31,7 @@ it("resumes an interrupted import where it stopped, with the same result as an u
       update: (done) => {
         if (done > 0.7 * kilobytes) stop.abort(new Interrupted("SIGINT", "import"));
       },
+      hold: () => undefined,
       finish: () => undefined,
     }),
   };
