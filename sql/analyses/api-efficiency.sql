@@ -1,14 +1,15 @@
--- How well were requests used? Ids asked per lookup against the 100 possible, repetitions, bytes, dollars, by run.
+-- How well were requests used, by run and endpoint? A lookup may ask for 100 ids.
+-- asked and returned are means of the requests whose answer was used.
 select
     run_id,
     replace(endpoint, 'GET /2/', '') as endpoint,
     count(*) as requests,
     count(*) filter (where attempt > 1) as repeated,
-    round(avg(resources_requested) filter (where state = 'committed'), 1) as asked,
-    round(sum(users_returned + posts_returned) / nullif(count(*) filter (where state = 'committed'), 0), 1) as returned,
+    avg(resources_requested) filter (where state = 'committed')::decimal(9, 1) as asked,
+    (sum(users_returned + posts_returned) / nullif(count(*) filter (where state = 'committed'), 0))::decimal(9, 1) as returned,
     round(median(milliseconds)) as median_ms,
-    round(sum(bytes) / 1e6, 2) as mb,
-    round(sum(cost_dollars), 3) as dollars
+    (sum(bytes) / 1e6)::decimal(12, 2) as mb,
+    sum(cost_dollars)::decimal(12, 3) as dollars
 
 from ops.requests
 

@@ -1,4 +1,5 @@
--- How did the batches of the newest run go? Slowest first: authors, seconds from first request to last answer, dollars.
+-- How did the batches of the newest run go? Slowest first.
+-- seconds are from the first request to the last answer; batches that were not asked for have none.
 with
 
 newest as (
@@ -15,12 +16,12 @@ select
     batches.batch_id,
     batches.outcomes as authors,
     batches.found,
-    round(100 * batches.found_share, 1) as found_percent,
+    (100 * batches.found_share)::decimal(5, 1) as found_percent,
     batches.requests,
     batches.failed_requests,
-    batches.seconds,
+    batches.seconds::decimal(12, 3) as seconds,
     batches.posts,
-    batches.dollars
+    batches.dollars::decimal(12, 3) as dollars
 
 from ops.batches
 

@@ -29,8 +29,8 @@ select
     runs.cost_dollars,
     coalesce(per_run.authors_found, 0) as authors_found,
     coalesce(per_run.authors_curated, 0) as authors_curated,
-    round(runs.cost_dollars / nullif(per_run.authors_found, 0), 4) as dollars_per_found,
-    round(runs.cost_dollars / nullif(per_run.authors_curated, 0), 4) as dollars_per_curated
+    (runs.cost_dollars / nullif(per_run.authors_found, 0))::decimal(12, 4) as dollars_per_found,
+    (runs.cost_dollars / nullif(per_run.authors_curated, 0))::decimal(12, 4) as dollars_per_curated
 
 from ops.runs
 

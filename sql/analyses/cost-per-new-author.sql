@@ -5,9 +5,9 @@ select
     sum(handles)::bigint as handles,
     sum(not_found + suspended)::bigint as missing,
     sum(new_valid_authors)::bigint as new_valid,
-    round(100 * sum(new_valid_authors) / sum(handles), 1) as percent,
-    round(sum(dollars), 2) as dollars,
-    round(sum(dollars) / nullif(sum(new_valid_authors), 0), 4) as dollars_per_new
+    (100 * sum(new_valid_authors) / sum(handles))::decimal(5, 1) as percent_new,
+    sum(dollars)::decimal(12, 3) as dollars,
+    (sum(dollars) / nullif(sum(new_valid_authors), 0))::decimal(12, 4) as dollars_per_new
 
 from ops.source_yields
 

@@ -45,7 +45,7 @@ select
     coalesce(totals.authors, 0) as authors,
     domains.target_min,
     domains.target_max,
-    round(100 * coalesce(totals.authors, 0) / domains.target_min, 1) as percent_of_target,
+    (100 * coalesce(totals.authors, 0) / domains.target_min)::decimal(12, 1) as percent_of_target,
     shares.tiers
 
 from seeds.domains

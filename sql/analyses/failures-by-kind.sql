@@ -3,9 +3,9 @@ select
     failure,
     replace(endpoint, 'GET /2/', '') as endpoint,
     count(*) as requests,
-    round(100 * count(*) / sum(count(*)) over (), 1) as percent,
+    (100 * count(*) / sum(count(*)) over ())::decimal(5, 1) as percent,
     count(*) filter (where state = 'possibly_billed') as maybe_billed,
-    coalesce(sum(max_dollars) filter (where state = 'possibly_billed'), 0) as at_most_dollars,
+    coalesce(sum(max_dollars) filter (where state = 'possibly_billed'), 0)::decimal(12, 3) as at_most_dollars,
     min(error) as example
 
 from ops.requests

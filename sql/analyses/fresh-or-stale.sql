@@ -27,8 +27,8 @@ select
     count(*) filter (where age_days <= 30) as within_30_days,
     max_age_days,
     count(*) filter (where age_days > max_age_days) as stale,
-    round(median(age_days), 1) as median_age_days,
-    round(max(age_days), 1) as oldest_days
+    median(age_days)::decimal(12, 1) as median_age_days,
+    max(age_days)::decimal(12, 1) as oldest_days
 
 from ages
 

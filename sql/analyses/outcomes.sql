@@ -3,7 +3,7 @@ select
     requested_kind,
     outcome,
     outcomes,
-    round(100 * outcomes / sum(outcomes) over (partition by requested_kind), 1) as percent,
+    (100 * outcomes / sum(outcomes) over (partition by requested_kind))::decimal(5, 1) as percent,
     example
 
 from ops.outcomes_by_kind

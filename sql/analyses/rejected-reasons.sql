@@ -20,7 +20,7 @@ select
     domain,
     reason,
     authors,
-    round(100 * authors / sum(authors) over (partition by domain), 1) as percent,
+    (100 * authors / sum(authors) over (partition by domain))::decimal(12, 1) as percent,
     example,
     example_detail
 

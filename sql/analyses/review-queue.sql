@@ -1,10 +1,10 @@
--- Whom should a person look at next? Accounts that may be a person or an organisation, largest audience first.
+-- Whom should a person look at next? Accounts that may be persons or not, largest audience first.
 select
     place,
     handle,
     name,
     followers_count,
-    p_organisation,
+    p_organisation::decimal(4, 3) as p_organisation,
     reasons,
     description
 

@@ -1,13 +1,13 @@
--- What carries the scores? Middle and spread of each part per domain, and how much of it was observed.
+-- What carries the scores? Median of each part per domain, and how much of it was observed.
 select
     decisions.domain,
     count(*) as authors,
-    round(median(scored.m2_score), 1) as median_score,
-    round(quantile_cont(scored.m2_score, 0.9) - quantile_cont(scored.m2_score, 0.1), 1) as score_spread,
-    round(median(scored.activity), 1) as median_activity,
-    round(median(scored.quality), 1) as median_quality,
-    round(median(scored.relevance), 1) as median_relevance,
-    round(avg(scored.coverage), 3) as mean_coverage
+    median(scored.m2_score)::decimal(12, 1) as median_score,
+    (quantile_cont(scored.m2_score, 0.9) - quantile_cont(scored.m2_score, 0.1))::decimal(12, 1) as score_spread,
+    median(scored.activity)::decimal(12, 1) as median_activity,
+    median(scored.quality)::decimal(12, 1) as median_quality,
+    median(scored.relevance)::decimal(12, 1) as median_relevance,
+    avg(scored.coverage)::decimal(12, 3) as mean_coverage
 
 from curated.decisions
 
