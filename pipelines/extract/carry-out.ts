@@ -172,9 +172,12 @@ export async function carryOut(
     if (batches.first() !== undefined) throw new Error(`batch ${batches.first()} was left open`);
     await spool.remove();
   }
-  const summary = await reporter.tell(parked ? "parked" : failure === undefined ? "done" : "stopped");
+  const stopped = failure !== undefined && !parked;
+  const summary = stopped
+    ? await reporter.tell("stopped", messageOf(failure))
+    : await reporter.tell(parked ? "parked" : "done");
   reporter.finish(summary);
-  if (failure !== undefined && !parked) throw failure;
+  if (stopped) throw failure;
   return summary;
 }
 

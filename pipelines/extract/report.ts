@@ -23,8 +23,8 @@ export class Reporter {
     this.file = path.join(context.config.warehouse.log, "extract.ndjson");
   }
 
-  /** Writes a line to the log and to the screen. */
-  async tell(state: ExtractSummary["state"]): Promise<ExtractSummary> {
+  /** Writes a line to the log and to the screen; `why` says why the run stopped. */
+  async tell(state: ExtractSummary["state"], why?: string): Promise<ExtractSummary> {
     const now = this.context.clock.now();
     const [waiting] = [...this.held].map(([endpoint, until]) => ({ endpoint, until }));
     const summary = this.tally.summary(state, this.spent(), {
@@ -32,7 +32,8 @@ export class Reporter {
       ...(state === "running" && waiting !== undefined ? { waiting } : {}),
       ...(state === "running" ? this.tally.end(now, waiting?.until) : {}),
     });
-    await appendLine(this.file, { at: new Date(now).toISOString(), verb: "extract", ...summary });
+    const reason = why === undefined ? {} : { reason: why };
+    await appendLine(this.file, { at: new Date(now).toISOString(), verb: "extract", ...summary, ...reason });
     this.task.update(summary.authors_done, remark(summary));
     return summary;
   }

@@ -29,6 +29,8 @@ const logLine = z.looseObject({
     .optional(),
   waiting: z.looseObject({ endpoint: z.string(), until: z.string() }).optional(),
   ends_at: z.string().optional(),
+  /** Why it stopped. */
+  reason: z.string().optional(),
   model: z.string().optional(),
   models_done: count,
   models: count,

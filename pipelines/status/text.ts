@@ -9,7 +9,10 @@ export function statusText(status: Status, width: number): string {
   const sections = [
     `${status.warehouse}: ${status.origin ?? "no raw data yet"}`,
     writerLine(status),
-    ...status.activity.map((line) => `  ${activityLine(line)}`),
+    ...status.activity.flatMap((line) => [
+      `  ${activityLine(line)}`,
+      ...(line.reason === undefined ? [] : [`    ${line.reason}`]),
+    ]),
     "",
     formatTable(
       [{ name: "raw" }, { name: "files" }, { name: "rows" }, { name: "MB", align: "right" }],

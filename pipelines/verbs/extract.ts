@@ -84,7 +84,9 @@ export const extract: Verb = {
 
 function extractText(summary: ExtractSummary, config: Config, budget?: number): string {
   const { run_id, authors, authors_done, estimate } = summary;
+  if (authors === 0) return `plan ${run_id} asks for nobody: ${commandLine(config, "npm run plan")} says why`;
   if (estimate !== undefined) {
+    if (authors_done === authors) return `plan ${run_id} is done: nothing to ask for`;
     const open = counted(authors - authors_done, "author");
     return [
       `plan ${run_id}: ${open}, ${counted(estimate.requests, "request")}, at most ${dollars(estimate.dollars_max)}`,

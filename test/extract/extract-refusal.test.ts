@@ -22,7 +22,11 @@ describe("a refusal", () => {
     // 200 received authors are 13 whole batches of 15.
     expect(tally(await outcomes(context))).toEqual({ found: 195 });
     const log = await readFile(path.join(context.config.warehouse.log, "extract.ndjson"), "utf8");
-    expect(JSON.parse(log.trim().split("\n").at(-1) ?? "")).toMatchObject({ state: "stopped", dollars: 2 });
+    expect(JSON.parse(log.trim().split("\n").at(-1) ?? "")).toMatchObject({
+      state: "stopped",
+      dollars: 2,
+      reason: expect.stringContaining("no credits left"),
+    });
   });
 });
 

@@ -142,6 +142,10 @@ describe("status", () => {
     expect(await show({ ...running, waiting: { endpoint: "GET /2/users/by", until } })).toContain(
       "waiting until 2026-11-22 19:15:01 for the rate limit of GET /2/users/by, done about",
     );
+    const stopped = { ...running, state: "stopped", requests: 1, reason: "No credits left. Add some." };
+    expect(await show(stopped)).toMatch(
+      /extract stopped: .*, 1 request, .*\n {4}No credits left\. Add some\.\n/,
+    );
   });
 
   test("takes a build for finished when its tables are in place", async () => {
