@@ -20,6 +20,7 @@ export interface History {
 export interface Begun {
   /** Outcomes by kind. */
   readonly outcomes: Readonly<Record<string, number>>;
+  /** `dollars_possible` adds up what each request may have cost; a running ledger also knows what later answers settled. */
   readonly spent: { readonly requests: number; readonly dollars: number; readonly dollars_possible: number };
 }
 

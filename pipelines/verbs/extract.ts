@@ -96,7 +96,7 @@ function extractText(summary: ExtractSummary, config: Config, budget?: number): 
   const outcomes = Object.entries(summary.outcomes);
   const lines = outcomes.length === 0 ? [] : [outcomeTable(outcomes), ""];
   const possible =
-    summary.dollars_possible > 0 ? `, and possibly ${dollars(summary.dollars_possible)} more` : "";
+    summary.dollars_possible > 0 ? `, and possibly up to ${dollars(summary.dollars_possible)} more` : "";
   lines.push(
     `run ${run_id} (${summary.origin}) is ${summary.state}: ${count(authors_done)} of ${counted(authors, "author")} have an outcome`,
     `requests: ${count(summary.requests)}, ${summary.origin === "live" ? "spent" : "would have cost"}: ${dollars(summary.dollars)}${possible}`,

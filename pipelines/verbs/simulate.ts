@@ -95,7 +95,7 @@ export const simulate: Verb = {
     latency: { type: "string", describe: "5-50: milliseconds an answer takes, from - to", requiresArg: true },
     faults: {
       type: "string",
-      describe: `reset=0.05,server=0.01: share of requests that meet a fault, by name or [group], or all
+      describe: `reset=0.05,server=0.01: share of requests that meet a fault, by name; of a [group], or all, each fault
 ${describeFaults()}`,
       requiresArg: true,
     },
