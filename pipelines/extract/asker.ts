@@ -97,7 +97,7 @@ export class Asker {
           if (verdict.failure === "hidden_limit") limiter.spaceOut(endpoint);
           if (waits > MAX_WAITS) throw gone(verdict.failure, `${waits} rate limits in a row`);
           const waitMs = verdict.waitMs ?? Math.min(WINDOW_MS, FIRST_WAIT_MS * 2 ** (waits - 1));
-          const least = policy.backoffFirstMs * (0.5 + Math.random() / 2);
+          const least = backoffMs(waits, policy.backoffFirstMs, WINDOW_MS, Math.random());
           limiter.block(endpoint, clock.now() + Math.max(waitMs, least));
           break;
         }

@@ -59,6 +59,11 @@ export class Ledger {
     this.paid = new Set(paid);
   }
 
+  /** Other runs have paid for these while this one was parked: what it had paid by then stays its own. */
+  addPaid(keys: Iterable<string>): void {
+    for (const key of keys) this.paid.add(key);
+  }
+
   /** Dollars billed for everything received. */
   get spent(): number {
     return this.spentUnits / UNITS_PER_DOLLAR;

@@ -55,8 +55,9 @@ export async function carryOut(
   const source = origin === "live" ? "x_api" : "simulated";
   const lineage = { source, runId } as const;
   const since = (await spoolStart(warehouse, runId)) ?? clock.now();
-  const { paid, knownIds, clockOffset } = await readHistory(warehouse, runId, since, handlesOf(undone));
-  const ledger = new Ledger(plan.prices, options.budget, paid);
+  const history = await readHistory(warehouse, runId, since, handlesOf(undone));
+  const { knownIds, clockOffset } = history;
+  const ledger = new Ledger(plan.prices, options.budget, history.paid);
   const { outcomes } = await readBegun(warehouse, runId);
   const tally = new Tally(plan, undone, origin, clock.now(), outcomes);
   const ended = new AbortController();
@@ -125,6 +126,7 @@ export async function carryOut(
     } else await exchange.recover(record);
   });
   decisions.replayed(spool);
+  ledger.addPaid(history.paidSince);
   const asker = new Asker({
     clock,
     serverClock,

@@ -67,8 +67,9 @@ export class Exchange {
     if (asked === undefined) return;
     this.unanswered.delete(record.request_id);
     if (record.type === "answer") {
-      limiter.learn(endpointOf(asked.intent.request.kind), record.headers, record.at);
       serverClock.learn(record.headers, record.at);
+      const endpoint = endpointOf(asked.intent.request.kind);
+      limiter.learn(endpoint, record.headers, record.at, serverClock.at(record.at));
     }
     await this.digest(asked.intent, record, judge(record), asked.hold);
   }
@@ -118,7 +119,8 @@ export class Exchange {
     const ms = performance.now() - sentAt;
     const result: Result = { ...received, request_id: intent.request_id, at: clock.now() };
     if (result.type === "answer") serverClock.learn(result.headers, result.at);
-    if (result.type === "answer") limiter.done(endpoint, result.headers, result.at);
+    if (result.type === "answer")
+      limiter.done(endpoint, result.headers, result.at, serverClock.at(result.at));
     else if (result.sent) limiter.done(endpoint, undefined, result.at);
     else limiter.cancel(endpoint);
     const verdict = judge(result);

@@ -8,8 +8,10 @@ import { paidKey } from "./budget.ts";
 
 /** What earlier runs left in raw that the ledger and the outcomes of this run depend on. */
 export interface History {
-  /** Keys of the objects other runs were billed for since the given day. */
-  readonly paid: ReadonlySet<string>;
+  /** Keys of the objects other runs were billed for from the day before the given moment up to it. */
+  readonly paid: readonly string[];
+  /** The same after that moment. */
+  readonly paidSince: readonly string[];
   /** The id each of the given handles (lower case) belonged to when another run saw it last. */
   readonly knownIds: ReadonlyMap<string, string>;
   /** By how many milliseconds X's clock was ahead of ours when it answered last. */
@@ -25,7 +27,7 @@ export interface Begun {
 }
 
 const MEMORY_LIMIT = "512MiB";
-const paidRow = z.object({ day: z.string(), id: z.string() });
+const paidRow = z.object({ day: z.string(), id: z.string(), is_since: z.boolean() });
 const offsetRow = z.object({ ahead: z.coerce.number().nullable() });
 const outcomeRow = z.object({ outcome: z.string(), authors: z.coerce.number() });
 const spentRow = z.object({
@@ -46,14 +48,18 @@ export async function readHistory(
   const users = await listRawFiles(warehouse, "users");
   const posts = await listRawFiles(warehouse, "posts");
   const requests = await listRawFiles(warehouse, "requests");
-  return withDatabase({ memoryLimit: MEMORY_LIMIT }, async (database) => ({
-    paid: new Set([
+  return withDatabase({ memoryLimit: MEMORY_LIMIT }, async (database) => {
+    const keys = [
       ...(await paidKeys(database, "users", users, requests, runId, since)),
       ...(await paidKeys(database, "posts", posts, requests, runId, since)),
-    ]),
-    clockOffset: await lastOffset(database, requests),
-    knownIds: await knownIds(database, users, runId, handles),
-  }));
+    ];
+    return {
+      paid: keys.filter(({ isSince }) => !isSince).map(({ key }) => key),
+      paidSince: keys.filter(({ isSince }) => isSince).map(({ key }) => key),
+      clockOffset: await lastOffset(database, requests),
+      knownIds: await knownIds(database, users, runId, handles),
+    };
+  });
 }
 
 /** Reads what the committed batches of a run hold. */
@@ -93,21 +99,25 @@ async function paidKeys(
   requests: readonly string[],
   runId: string,
   since: number,
-): Promise<string[]> {
+): Promise<{ key: string; isSince: boolean }[]> {
   if (files.length === 0 || requests.length === 0) return [];
   // Our clock may have been off, but hardly by more than a day.
   const rows = await database.rows(
-    `select distinct
+    `select
       strftime(coalesce(asked.answered_at, received.fetched_at), '%Y-%m-%d') as day,
-      received.${kind === "users" ? "author_id" : "post_id"} as id
+      received.${kind === "users" ? "author_id" : "post_id"} as id,
+      min(received.fetched_at) >= $since::timestamp as is_since
     from ${scan(files)} as received
     inner join ${scan(requests)} as asked on received.request_id = asked.request_id
     where received.source <> 'import' and received.run_id <> $run_id
-      and received.fetched_at >= date_trunc('day', $since::timestamp) - interval 1 day`,
+      and received.fetched_at >= date_trunc('day', $since::timestamp) - interval 1 day
+    group by day, id`,
     paidRow,
     { run_id: runId, since: sqlTimestamp(since) },
   );
-  return rows.map((row) => paidKey(row.day, kind === "users" ? "user" : "post", row.id));
+  return rows.map(({ day, id, is_since: isSince }) => {
+    return { key: paidKey(day, kind === "users" ? "user" : "post", id), isSince };
+  });
 }
 
 async function lastOffset(database: Database, requests: readonly string[]): Promise<number | undefined> {

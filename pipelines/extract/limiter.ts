@@ -102,14 +102,14 @@ export class RateLimiter {
   }
 
   /** A request counted by {@link take} has ended; `headers` are those of its answer, if one came. */
-  done(name: string, headers: Headers | undefined, receivedAt: number): void {
+  done(name: string, headers: Headers | undefined, receivedAt: number, serverAt = receivedAt): void {
     const endpoint = this.endpoint(name);
     // What no header tells may have been counted all the same.
     for (const [prefix, window] of endpoint.windows) {
       const told = headerNumber(headers ?? {}, `${prefix}-remaining`) ?? window.remaining - 1;
       window.remaining = Math.min(window.remaining, told);
     }
-    if (headers !== undefined) this.learn(name, headers, receivedAt);
+    if (headers !== undefined) this.learn(name, headers, receivedAt, serverAt);
     this.land(endpoint);
   }
 
@@ -118,10 +118,13 @@ export class RateLimiter {
     endpoint.waiting.wake();
   }
 
-  /** Learns from an answer's headers. The server's date and its reset time are one clock; ours may differ. */
-  learn(name: string, headers: Headers, receivedAt: number): void {
+  /**
+   * Learns from an answer's headers. The server's date and its reset time are one clock; ours may differ. `serverAt` is
+   * what its date should be, for an answer that has none.
+   */
+  learn(name: string, headers: Headers, receivedAt: number, serverAt = receivedAt): void {
     const endpoint = this.endpoint(name);
-    const theirs = serverTime(headers) ?? receivedAt;
+    const theirs = serverTime(headers) ?? serverAt;
     endpoint.known = true;
     for (const prefix of WINDOW_HEADERS) {
       const remaining = headerNumber(headers, `${prefix}-remaining`);

@@ -47,7 +47,7 @@ final as (
         requests.request_id,
         brought.author_id,
         requests.run_id,
-        requests.sent_at::date as day,
+        requests.day,
         requests.endpoint,
         coalesce(posts_brought.posts, 0) as posts,
         requests.cost_dollars::double / count(*) over (partition by requests.request_id) as dollars

@@ -11,7 +11,7 @@ requests as (
 final as (
 
     select
-        sent_at::date as day,
+        day,
         run_id,
         endpoint,
         state,
@@ -23,7 +23,7 @@ final as (
 
     from requests
 
-    group by sent_at::date, run_id, endpoint, state
+    group by day, run_id, endpoint, state
 
 )
 

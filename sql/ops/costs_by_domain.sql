@@ -64,7 +64,7 @@ by_author as (
 by_nobody as (
 
     select
-        sent_at::date as day,
+        day,
         run_id,
         'none' as domain,
         null::varchar as author_id,

@@ -26,14 +26,27 @@ decisions as (
 
 ),
 
+-- An author asked for by id has it in its outcome, received or not.
+asked_for as (
+
+    select
+        *,
+        author_id is not null and outcome in ('found', 'protected', 'renamed', 'recycled') as is_received
+
+    from outcomes
+
+    where requested_kind in ('handle', 'id')
+
+),
+
 -- When each author was received first: only that run found somebody new.
 first_seen as (
 
     select author_id, min(fetched_at) as first_fetched_at
 
-    from outcomes
+    from asked_for
 
-    where author_id is not null and requested_kind in ('handle', 'id')
+    where is_received
 
     group by author_id
 
@@ -42,17 +55,16 @@ first_seen as (
 asked as (
 
     select
-        outcomes.run_id,
-        lower(outcomes.handle) as handle,
-        outcomes.outcome,
-        outcomes.author_id,
-        coalesce(outcomes.fetched_at = first_seen.first_fetched_at, false) as is_new
+        asked_for.run_id,
+        lower(asked_for.handle) as handle,
+        asked_for.outcome,
+        asked_for.author_id,
+        asked_for.is_received,
+        asked_for.is_received and asked_for.fetched_at = first_seen.first_fetched_at as is_new
 
-    from outcomes
+    from asked_for
 
-    left join first_seen on outcomes.author_id = first_seen.author_id
-
-    where outcomes.requested_kind in ('handle', 'id')
+    left join first_seen on asked_for.author_id = first_seen.author_id
 
 ),
 
@@ -86,7 +98,7 @@ joined as (
         seeded.domain,
         seeded.source_type,
         asked.outcome,
-        asked.author_id is not null as is_received,
+        asked.is_received,
         asked.is_new and coalesce(decisions.is_curated, false) as is_new_valid,
         coalesce(dollars_by_author.dollars, 0) * seeded.share as dollars
 

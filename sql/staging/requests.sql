@@ -25,6 +25,8 @@ final as (
         max_dollars,
         sent_at,
         received_at,
+        -- X bills by its own day; without its answer our clock has to do.
+        coalesce(answered_at, sent_at)::date as day,
         bytes,
         rate_limit,
         rate_remaining,

@@ -121,6 +121,24 @@ describe("the budget", () => {
     expect(api.bill).toBeCloseTo(0.2, 6);
   });
 
+  test("is not given back by what another run paid while this one was parked", async () => {
+    const context = await makeContext(base, clock);
+    const all = Array.from({ length: 300 }, (_, i) => ({ handle: handle(i), author_id: id(i) }));
+    await givePlan(context, all, 0, "first");
+    api.misbehave = (_seen, _response, count) => {
+      if (count === 1) context.abort(new Error("interrupted"));
+      return false;
+    };
+    const first = { ...OPTIONS, concurrency: 1, planId: "first", budget: 1.5 };
+    expect(await extract(context, first)).toMatchObject({ state: "parked", dollars: 1 });
+    const later = { ...(await makeContext(base, clock)), config: context.config };
+    await givePlan(later, all.slice(0, 100), 0, "second");
+    await extract(later, { ...OPTIONS, planId: "second" });
+    const summary = await extract(later, first);
+    expect(summary.dollars).toBeLessThanOrEqual(1.5);
+    expect(api.bill).toBeLessThanOrEqual(1.5);
+  });
+
   test("of nothing sends nothing", async () => {
     const context = await makeContext(base, clock);
     await givePlan(context, entries(20));

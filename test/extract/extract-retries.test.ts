@@ -111,6 +111,36 @@ describe("retries", () => {
     expect(clock.now() - NOON).toBeGreaterThanOrEqual(900_000);
   });
 
+  test("a 429 that says to come back at once is given as long as any other", async () => {
+    const context = await makeContext(base, clock);
+    await givePlan(context, entries(30));
+    api.misbehave = (_seen, response) => {
+      if (clock.now() > NOON + 5 * 60_000) return false;
+      send(response, 429, {}, { "retry-after": "0" });
+      return true;
+    };
+    expect(await extract(context, OPTIONS)).toMatchObject({ state: "done", outcomes: { found: 30 } });
+    expect(api.seen.length).toBeLessThan(20);
+  });
+
+  test("a window is waited out by the server's clock, also where an answer does not tell its time", async () => {
+    const context = await makeContext(base, clock);
+    await givePlan(context, entries(300));
+    api.skewMs = 3 * 3_600_000;
+    api.misbehave = (seen, response, count) => {
+      if (count !== 2) return false;
+      response.sendDate = false;
+      response.removeHeader("date");
+      const data = seen.values.map((value) => ({ id: id(Number(value.slice(4))), username: value }));
+      const reset = String((clock.now() + api.skewMs) / 1000 + 60);
+      send(response, 200, { data }, { "x-rate-limit-remaining": "0", "x-rate-limit-reset": reset });
+      return true;
+    };
+    const summary = await extract(context, { ...OPTIONS, concurrency: 1 });
+    expect(summary).toMatchObject({ state: "done", outcomes: { found: 300 } });
+    expect(clock.now() - NOON).toBeLessThan(5 * 60_000);
+  });
+
   test("a wait ends at once when the run is interrupted", async () => {
     const context = await makeContext(base, clock);
     await givePlan(context, entries(15));

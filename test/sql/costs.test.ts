@@ -37,6 +37,14 @@ beforeAll(async () => {
         request_id: "s1",
         fetched_at: FETCHED_AT + DAY,
       },
+      {
+        author_id: "3",
+        handle: "cyd",
+        ...profile,
+        run_id: "run3",
+        request_id: "u1",
+        fetched_at: FETCHED_AT + 2 * DAY,
+      },
     ],
     posts: [
       { post_id: "11", author_id: "1", text: "a", request_id: "r2", ...api },
@@ -70,6 +78,30 @@ beforeAll(async () => {
         requested_kind: "id",
         run_id: "run2",
         fetched_at: FETCHED_AT + DAY,
+      },
+      // Known by id from the start, and not returned the first time.
+      {
+        requested: "3",
+        handle: "cyd",
+        author_id: "3",
+        domains: ["security"],
+        ...asked,
+        requested_kind: "id",
+        outcome: "suspended",
+        run_id: "run2",
+        batch_id: "b00002",
+        fetched_at: FETCHED_AT + DAY,
+      },
+      {
+        requested: "3",
+        handle: "cyd",
+        author_id: "3",
+        domains: ["security"],
+        ...asked,
+        requested_kind: "id",
+        run_id: "run3",
+        request_id: "u1",
+        fetched_at: FETCHED_AT + 2 * DAY,
       },
     ],
     requests: [
@@ -105,6 +137,16 @@ beforeAll(async () => {
         received_at: FETCHED_AT + DAY,
         batch_ids: ["b00001"],
       },
+      {
+        ...lookup,
+        request_id: "u1",
+        run_id: "run3",
+        cost_dollars: "0.0100",
+        sent_at: FETCHED_AT + 2 * DAY,
+        received_at: FETCHED_AT + 2 * DAY,
+        answered_at: FETCHED_AT + 4 * DAY,
+        batch_ids: ["b00001"],
+      },
     ],
     decisions: [
       { decision: "waited", subject: "GET /2/users/by", new_value: 90, reason: "used up", ...api },
@@ -126,7 +168,7 @@ beforeAll(async () => {
         fetched_at: FETCHED_AT + 2,
       },
     ],
-    handles: { ai_research: ["ada"], security: ["ada", "bob", "gone"] },
+    handles: { ai_research: ["ada"], security: ["ada", "bob", "gone", "cyd"] },
   });
 });
 
@@ -138,7 +180,15 @@ test("an answer's dollars are shared by the authors it brought", async () => {
     ["r1", "2", "2026-11-21", "0", 0.01],
     ["r2", "1", "2026-11-21", "2", 0.01],
     ["s1", "1", "2026-11-22", "0", 0.01],
+    ["u1", "3", "2026-11-25", "0", 0.01],
   ]);
+});
+
+test("an answer belongs to the day X gave it on, whatever our clock said", async () => {
+  const days = (table: string) => built.rows(`select distinct day from ops.${table} where run_id = 'run3'`);
+  for (const table of ["costs", "author_costs", "costs_by_domain"]) {
+    expect(await days(table), table).toEqual([["2026-11-25"]]);
+  }
 });
 
 test("an author's dollars are shared by its domains, and what nobody can use belongs to none", async () => {
@@ -149,6 +199,7 @@ test("an author's dollars are shared by its domains, and what nobody can use bel
     ["2026-11-21", "run1", "none", "0", 0.005],
     ["2026-11-21", "run1", "security", "2", 0.02],
     ["2026-11-22", "run2", "ai_research", "1", 0.01],
+    ["2026-11-25", "run3", "security", "1", 0.01],
   ]);
 });
 
@@ -173,6 +224,7 @@ test("a run has its repetitions, failures, waits and what may have been billed",
   ).toEqual([
     ["run1", "5", "1", "2", "1", "0.0400", "0.0350", 2, 100.5],
     ["run2", "1", "0", "0", "0", "0.0000", "0.0100", 0, 0],
+    ["run3", "1", "0", "0", "0", "0.0000", "0.0100", 0, 0],
   ]);
 });
 
@@ -187,7 +239,9 @@ test("a source has what its handles brought, what was new, and what that cost", 
     ["run1", "ai_research", "1", "1", "0", "1", 0.01],
     ["run1", "security", "3", "2", "1", "2", 0.02],
     ["run2", "ai_research", "1", "1", "0", "0", 0.005],
-    ["run2", "security", "1", "1", "0", "0", 0.005],
+    // @cyd was known by id and was not received before the last run.
+    ["run2", "security", "2", "1", "0", "0", 0.005],
+    ["run3", "security", "1", "1", "0", "1", 0.01],
   ]);
 });
 
