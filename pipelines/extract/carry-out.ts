@@ -111,6 +111,7 @@ export async function carryOut(
       },
     },
     batches,
+    planned: new Set(plan.batches.map((batch) => batch.batch_id)),
     ledger,
     limiter,
     serverClock,

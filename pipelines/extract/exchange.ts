@@ -18,6 +18,8 @@ export interface ExchangeParts {
   readonly source: "x_api" | "simulated";
   readonly api: XApi;
   readonly batches: OpenBatches;
+  /** All batches of the plan, committed ones included. */
+  readonly planned: ReadonlySet<string>;
   readonly ledger: Ledger;
   readonly limiter: RateLimiter;
   readonly serverClock: ServerClock;
@@ -60,7 +62,7 @@ export class Exchange {
       this.requests += 1;
       this.noteLost(record.request);
       const hold = ledger.hold(pricedParts(record.request), serverClock.at(record.at));
-      this.unanswered.set(record.request_id, { intent: record, hold });
+      this.unanswered.set(record.request_id, { intent: { ...record, batch_ids: this.served(record) }, hold });
       return;
     }
     const asked = this.unanswered.get(record.request_id);
@@ -72,6 +74,13 @@ export class Exchange {
       limiter.learn(endpoint, record.headers, record.at, serverClock.at(record.at));
     }
     await this.digest(asked.intent, record, judge(record), asked.hold);
+  }
+
+  /** The batches a request served, without those somebody has taken out of the plan since: its bill needs a place. */
+  private served({ batch_ids }: Intent): string[] {
+    const { planned, batches } = this.parts;
+    const left = batch_ids.filter((batchId) => planned.has(batchId));
+    return left.length > 0 ? left : [batches.first() ?? ""];
   }
 
   /**

@@ -135,9 +135,11 @@ export class RateLimiter {
       const known = endpoint.windows.get(prefix);
       // Answers overtake one another: within a window that stays the same, less is left with each of them.
       const isSame =
-        known !== undefined && known.limit === limit && Math.abs(known.resetAt - resetAt) <= 2 * MARGIN_MS;
+        known !== undefined &&
+        (limit ?? known.limit) === (known.limit ?? limit) &&
+        Math.abs(known.resetAt - resetAt) <= 2 * MARGIN_MS;
       endpoint.windows.set(prefix, {
-        limit,
+        limit: limit ?? (isSame ? known.limit : undefined),
         remaining: isSame ? Math.min(remaining, known.remaining) : remaining,
         toldAt: receivedAt,
         resetAt,

@@ -2,9 +2,10 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { writePlan } from "../../pipelines/core/plans.ts";
 import { watchSeams } from "../../pipelines/core/seams.ts";
 import { extract } from "../../pipelines/extract/extract.ts";
-import { api, base, clock } from "./extract-fixture.ts";
+import { api, base, clock, requests } from "./extract-fixture.ts";
 import { entries, givePlan, makeContext, OPTIONS, rawRows } from "./extract-support.ts";
 
 const ONE = { ...OPTIONS, concurrency: 1 };
@@ -34,6 +35,19 @@ const requestIds = (context: Given) =>
   );
 
 afterEach(() => watchSeams(undefined));
+
+test("a batch taken out of the plan leaves the bill of its requests where it can be found", async () => {
+  const context = await makeContext(base, clock);
+  const plan = await givePlan(context, entries(45));
+  watchSeams((step, file) => {
+    if (step === "rename" && file.includes("outcomes")) throw new Error("crash");
+  });
+  await expect(extract(context, ONE)).rejects.toThrow("crash");
+  watchSeams(undefined);
+  await writePlan(context.config.warehouse, { ...plan, batches: plan.batches.slice(1) });
+  expect(await extract(context, ONE)).toMatchObject({ state: "done", dollars: 0.45, authors: 30 });
+  expect(await requests(context)).toMatchObject([{ state: "committed", cost: 0.45 }]);
+});
 
 describe("a spool somebody has changed", () => {
   test("with a line deleted gives no request the id of another", async () => {

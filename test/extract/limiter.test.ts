@@ -129,6 +129,17 @@ describe("while nothing is known of a window", () => {
     expect(sent.length).toBe(3);
   });
 
+  test("an answer that was overtaken by one without a limit raises nothing", async () => {
+    const { sent, know, want, done } = make();
+    await know(told(3, LONG));
+    await want(4);
+    const { "x-rate-limit-limit": _, ...withoutLimit } = told(0, LONG);
+    await done(withoutLimit);
+    await done(told(2, LONG));
+    await pass(LONG - MINUTE);
+    expect(sent.length).toBe(3);
+  });
+
   test("those that wait for the first are told when the run ends", async () => {
     const { stop, failed, want } = make();
     await want(3);
