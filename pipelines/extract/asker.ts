@@ -37,6 +37,8 @@ const PASSING: ReadonlySet<FailureKind> = new Set(["bad_token", "forbidden"]);
 const CONFIRM_MS = 5_000;
 /** So many authors refused one by one, and nobody accepted: it is not the authors. */
 const REFUSED_ALONE = 3;
+/** One author may make X fail; asked for in smaller requests, the others are found. */
+const FOR_SOME: ReadonlySet<FailureKind> = new Set(["server_error", "unreadable_body"]);
 /** After a 429 that does not say until when: doubling, up to the length of a window. */
 const FIRST_WAIT_MS = 15_000;
 const WINDOW_MS = 15 * 60_000;
@@ -105,7 +107,8 @@ export class Asker {
           failures += 1;
           if (breaker.pauses(endpoint) > policy.pauses) throw gone(verdict.failure, verdict.because);
           if (failures >= policy.attempts) {
-            if (!exchange.accepted) throw gone(verdict.failure, verdict.because);
+            const mayBeTheirs = FOR_SOME.has(verdict.failure) && request.asked.length > 1;
+            if (!exchange.accepted && !mayBeTheirs) throw gone(verdict.failure, verdict.because);
             return {
               state: "failed",
               because: `${failures} attempts failed, the last with ${verdict.because}`,

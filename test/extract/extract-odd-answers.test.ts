@@ -58,6 +58,17 @@ describe("the first request is refused", () => {
   });
 });
 
+test("one author who makes every lookup fail, the first included, keeps nobody else from being found", async () => {
+  const context = await makeContext(base, clock);
+  await givePlan(context, entries(31));
+  api.misbehave = (seen, response) => {
+    if (!seen.values.includes(handle(30))) return false;
+    send(response, 500, {});
+    return true;
+  };
+  expect(await extract(context, ONE)).toMatchObject({ state: "done", outcomes: { found: 30, error: 1 } });
+});
+
 test("users whose ids are numbers are each booked", async () => {
   const context = await makeContext(base, clock);
   await givePlan(context, entries(200));

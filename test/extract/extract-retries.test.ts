@@ -187,6 +187,19 @@ describe("retries", () => {
     expect(Object.values(await outcomes(context)).every((outcome) => outcome === "found")).toBe(true);
   });
 
+  test.each([15, 450])("an API that fails from the start leaves all of %i authors open", async (authors) => {
+    const context = await makeContext(base, clock);
+    await givePlan(context, entries(authors));
+    api.misbehave = (_seen, response) => {
+      send(response, 503, {});
+      return true;
+    };
+    await expect(extract(context, OPTIONS)).rejects.toThrow(/does not answer.*status 503/);
+    expect(clock.now() - NOON).toBeLessThan(30 * 60_000);
+    expect(api.seen.length).toBeLessThan(20);
+    expect(await outcomes(context)).toEqual({});
+  });
+
   test("an API that is not there ends the run and leaves every author open", async () => {
     const context = await makeContext(base, clock);
     await givePlan(context, entries(15));
