@@ -35,7 +35,7 @@ const NO_ROOM: Asked = { state: "no_room", because: "the budget of the run was u
 /** X has refused good tokens for a moment: once one was accepted, such a refusal is believed the second time. */
 const PASSING: ReadonlySet<FailureKind> = new Set(["bad_token", "forbidden"]);
 const CONFIRM_MS = 5_000;
-/** So many authors refused one by one, and nobody accepted: it is not the authors. */
+/** So many authors refused one by one, and nobody accepted between them: it is not the authors. */
 const REFUSED_ALONE = 3;
 /** One author may make X fail; asked for in smaller requests, the others are found. */
 const FOR_SOME: ReadonlySet<FailureKind> = new Set(["server_error", "unreadable_body"]);
@@ -47,7 +47,7 @@ const MAX_WAITS = 20;
 /** Sends a request as often as it takes and makes sense. */
 export class Asker {
   private readonly due = new Map<string, number>();
-  /** Authors a request for whom alone was refused. */
+  /** Authors a request for whom alone was refused, since an answer was last used. */
   private readonly refusedAlone = new Set<string>();
 
   constructor(private readonly parts: AskerParts) {}
@@ -83,17 +83,24 @@ export class Asker {
       switch (verdict.next) {
         case "use":
           limiter.closeUp(endpoint);
+          this.refusedAlone.clear();
           return { state: "answered", because: "" };
         case "split":
           if (!exchange.accepted && this.refusesAll(request)) throw verdict.error.to(endpoint);
           return { state: "refused", because: verdict.error.what };
-        case "stop":
+        case "stop": {
           refusals += 1;
-          if (!exchange.accepted || !PASSING.has(verdict.failure) || refusals > 1) {
+          // The posts of one author may be kept from everybody.
+          const mayBeTheirs = request.kind === "timeline" && verdict.failure === "forbidden";
+          const isPassing = PASSING.has(verdict.failure) && (exchange.accepted || mayBeTheirs);
+          if (!isPassing || refusals > 1) {
+            if (mayBeTheirs && !this.refusesAll(request))
+              return { state: "refused", because: verdict.error.what };
             throw verdict.error.to(endpoint);
           }
           limiter.block(endpoint, clock.now() + CONFIRM_MS);
           break;
+        }
         case "wait": {
           waits += 1;
           if (verdict.failure === "hidden_limit") limiter.spaceOut(endpoint);

@@ -79,3 +79,35 @@ test("users whose ids are numbers are each booked", async () => {
   expect(api.bill).toBe(1);
   expect(summary.dollars).toBe(1);
 });
+
+describe("a timeline is forbidden", () => {
+  const forbid = (authors: ReadonlySet<string>) => {
+    api.misbehave = (seen, response) => {
+      const author = /users\/(\d+)\/tweets$/.exec(seen.path)?.[1];
+      if (author === undefined || !authors.has(author)) return false;
+      send(response, 403, {
+        title: "Forbidden",
+        detail: "You are not permitted to view this author's posts.",
+      });
+      return true;
+    };
+  };
+
+  test("to one author's readers: the profile is kept, and the others are read", async () => {
+    const context = await makeContext(base, clock);
+    await givePlan(context, entries(12), 2);
+    forbid(new Set([id(0), id(7)]));
+    expect(await extract(context, ONE)).toMatchObject({ state: "done", outcomes: { found: 12 } });
+  });
+
+  test("to the app: the run ends after a few authors, and goes on once it may", async () => {
+    const context = await makeContext(base, clock);
+    await givePlan(context, entries(12), 2);
+    forbid(new Set(entries(12).map((_, i) => id(i))));
+    await expect(extract(context, ONE)).rejects.toThrow(/403.*access plan/);
+    expect(api.seen.length).toBeLessThan(12);
+    api.misbehave = () => false;
+    const again = { ...(await makeContext(base, clock)), config: context.config };
+    expect(await extract(again, ONE)).toMatchObject({ state: "done", outcomes: { found: 12 } });
+  });
+});

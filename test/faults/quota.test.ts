@@ -7,6 +7,8 @@ const SAMPLES = "users/:id/tweets";
 /** On a busy machine requests come late; four seconds of its time leave some room at the end of a window. */
 const WINDOW_MS = 20_000;
 const SLOW = 5;
+/** A machine that stalls for longer than that uses less of a window, or comes late into the next one. */
+const STALLS = { retry: 2 };
 
 const limits = (lookups: number, samples: number) => ({
   [LOOKUPS]: { per15Minutes: lookups },
@@ -29,6 +31,7 @@ const refused = (windows: readonly WindowReport[]) =>
 
 describe.concurrent.each([50, 100])(
   "%i batches at a time use each window up and meet no refusal",
+  STALLS,
   (concurrency) => {
     test("lookups", async () => {
       const run = await faultyRun({
@@ -65,7 +68,7 @@ describe.concurrent.each([50, 100])(
   },
 );
 
-test.concurrent("a limit that drops in the middle costs one refusal at most", async () => {
+test.concurrent("a limit that drops in the middle costs one refusal at most", STALLS, async () => {
   const run = await faultyRun({
     handles: 3_500,
     faults: {},
@@ -77,12 +80,13 @@ test.concurrent("a limit that drops in the middle costs one refusal at most", as
       latencyMs: [5, 30],
       windowMs: WINDOW_MS,
     },
+    speed: SLOW,
   });
   expect(violations(run)).toEqual([]);
   expect(refused(run.statement.windows)).toBeLessThanOrEqual(1);
 });
 
-test.concurrent("a quota of 24 hours is used up, and then waited for", async () => {
+test.concurrent("a quota of 24 hours is used up, and then waited for", STALLS, async () => {
   const daily = { per24Hours: 10 };
   const run = await faultyRun({
     handles: 2_500,
@@ -107,18 +111,22 @@ test.concurrent("a quota of 24 hours is used up, and then waited for", async () 
   expect(refused(run.statement.windows)).toBe(0);
 });
 
-test.concurrent("a limit per second that no header tells slows requests down and loses nothing", async () => {
-  const run = await faultyRun({
-    handles: 300,
-    faults: {},
-    seed: 11,
-    concurrency: 50,
-    deepEvery: 2,
-    simulator: { perSecond: 4 },
-  });
-  expect(violations(run)).toEqual([]);
-  expect(run.stops).toEqual([]);
-  const requests = run.statement.requests.reduce((sum, { count }) => sum + count, 0);
-  const refused = run.statement.requests.find(({ status }) => status === 429)?.count ?? 0;
-  expect(refused / requests).toBeLessThan(0.5);
-});
+test.concurrent(
+  "a limit per second that no header tells slows requests down and loses nothing",
+  STALLS,
+  async () => {
+    const run = await faultyRun({
+      handles: 300,
+      faults: {},
+      seed: 11,
+      concurrency: 50,
+      deepEvery: 2,
+      simulator: { perSecond: 4 },
+    });
+    expect(violations(run)).toEqual([]);
+    expect(run.stops).toEqual([]);
+    const requests = run.statement.requests.reduce((sum, { count }) => sum + count, 0);
+    const refused = run.statement.requests.find(({ status }) => status === 429)?.count ?? 0;
+    expect(refused / requests).toBeLessThan(0.5);
+  },
+);
