@@ -5,11 +5,12 @@ import { type Plan, type PlannedAuthor, writePlan } from "../core/plans.ts";
 import { readSeeds } from "../seeds/read.ts";
 import { accessTerms } from "./access.ts";
 import { nextBatchSize } from "./batch-size.ts";
+import { cutBatches } from "./batches.ts";
 import { deepen } from "./deepen.ts";
 import { forecast } from "./forecast.ts";
 import { readPolicy } from "./policy.ts";
 import { makeRungs } from "./rungs.ts";
-import { cutBatches, likelyFailuresLast, schedule } from "./schedule.ts";
+import { schedule } from "./schedule.ts";
 import { stopDecision } from "./sources.ts";
 import { domainPlans, type PlanSummary, summarise } from "./summary.ts";
 import { survey } from "./survey.ts";
@@ -31,6 +32,8 @@ export interface PlanOptions {
   readonly posts?: number | undefined;
   /** Expected dollars at most. */
   readonly budget?: number | undefined;
+  /** Decides among equals; 1 where none is given. */
+  readonly seed?: number | undefined;
 }
 
 /**
@@ -47,10 +50,17 @@ export async function makePlan(context: Context, options: PlanOptions): Promise<
   const seeds = await readSeeds(context.config);
   const policy = await readPolicy(context.config);
   const terms = accessTerms(options.accessPlan, seeds, asOf);
-  const { candidates, stopped, history } = await survey(context, seeds, policy);
+  const { candidates, stopped, history, needs, lastBuild } = await survey(context, seeds, policy);
   const { yields, batches } = history;
 
-  const order = likelyFailuresLast(schedule(candidates, seeds.domains), policy.likelyFailure);
+  const order = schedule(candidates, {
+    needs,
+    quotas: seeds.quotas,
+    spreads: lastBuild.spreads,
+    gainWeight: policy.gainWeight,
+    leastGain: policy.leastGain,
+    seed: options.seed ?? 1,
+  });
   // Where reading costs nothing a budget decides nothing.
   const budget = terms.monthlyDollars === null ? options.budget : undefined;
   const sample = options.posts ?? (budget === undefined ? policy.samplePosts : undefined);
@@ -82,7 +92,7 @@ export async function makePlan(context: Context, options: PlanOptions): Promise<
     expectation_is_measured: yields.measured,
     monthly_dollars: terms.monthlyDollars,
     batch_size: batchSize,
-    likely_failures: authors.filter(({ p_fail = 0 }) => p_fail > policy.likelyFailure).length,
+    come_last: authors.filter(({ gain = 1 }) => gain < policy.leastGain).length,
     stopped_sources: stoppedSources,
   });
 }

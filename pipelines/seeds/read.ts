@@ -32,6 +32,7 @@ export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
     rejection_reasons: await rows(seedTables.rejection_reasons),
     thresholds: await rows(seedTables.thresholds),
     settings: await rows(seedTables.settings),
+    quotas: await rows(seedTables.quotas),
     depth_values: await rows(seedTables.depth_values),
     score_models: await rows(seedTables.score_models),
     prices: await rows(seedTables.prices),

@@ -127,6 +127,17 @@ export const seedTables = {
     columns: { name: cells.name, value: cells.name, meaning: cells.text },
     unique: ["name"],
   }),
+  quotas: table({
+    place: { file: "rules/quotas.csv" },
+    columns: {
+      dimension: cells.oneOf("tier", "region"),
+      value: cells.name,
+      /** Of the lower target of each domain. */
+      share: cells.decimal("a decimal number from 0 to 1", (share) => share >= 0 && share <= 1),
+      note: cells.optional(cells.text),
+    },
+    unique: ["dimension", "value"],
+  }),
   depth_values: table({
     place: { file: "rules/depth_values.csv" },
     columns: {
