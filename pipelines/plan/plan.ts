@@ -38,9 +38,14 @@ export interface PlanOptions {
 
 /**
  * Plans which authors of the seeds to ask for and how deep, and writes the plan. A plan that was begun and not finished
- * is taken up instead. The same seeds, raw data, build and as-of give the same plan.
+ * is taken up instead. The same seeds, raw data, build and as-of give the same plan. `arrange` is another
+ * order of the candidates to compare with.
  */
-export async function makePlan(context: Context, options: PlanOptions): Promise<PlanSummary> {
+export async function makePlan(
+  context: Context,
+  options: PlanOptions,
+  arrange: typeof schedule = schedule,
+): Promise<PlanSummary> {
   const { warehouse, asOf } = context.config;
   const begun = await unfinishedPlan(warehouse);
   if (begun !== undefined) {
@@ -53,7 +58,7 @@ export async function makePlan(context: Context, options: PlanOptions): Promise<
   const { candidates, stopped, history, needs, lastBuild } = await survey(context, seeds, policy);
   const { yields, batches } = history;
 
-  const order = schedule(candidates, {
+  const order = arrange(candidates, {
     needs,
     quotas: seeds.quotas,
     spreads: lastBuild.spreads,

@@ -145,7 +145,7 @@ describe("a plan", () => {
       reason: "refresh: not_found 31 days ago; 0.19 authors expected only, so it comes last",
     });
     const [newcomer] = authors;
-    expect(newcomer).toMatchObject({ handle: "sim_12", source: "fintech/test" });
+    expect(newcomer).toMatchObject({ handle: "sim_13", source: "fintech/test" });
     // The source: 1 of 12 missing, the rest new and valid; see predict.ts.
     expect(newcomer?.p_fail).toBeCloseTo(1 - (1 - 3 / 32) * (1 - 6 / 31), 3);
   });
