@@ -19,7 +19,7 @@ export async function mergeHandles(seeds: AsyncIterable<HandleSeed>): Promise<Ma
     const source = `${domain}/${source_type}`;
     const seeded = merged.get(key);
     if (seeded === undefined) {
-      const evidence = evidence_url === null ? "" : new URL(evidence_url).host;
+      const evidence = evidence_url === null ? "" : (evidence_url.split("/")[2] ?? "");
       merged.set(key, { handle, domains: [domain], sources: [source], evidence });
     } else {
       seeded.domains.push(domain);
