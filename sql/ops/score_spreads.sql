@@ -22,25 +22,39 @@ weight as (
 
 ),
 
-overall as (
-
-    select coalesce(stddev_samp(m2_score), 1) as spread from scored
-
-),
-
-measured as (
+-- Sums of decimals are exact, in whatever order the rows come; a standard deviation of doubles is not.
+sums as (
 
     select
         scored.domain,
         tiers.follower_tier,
         count(*) as authors,
-        coalesce(stddev_samp(scored.m2_score), 0) as spread
+        sum(scored.m2_score) as total,
+        sum(scored.m2_score * scored.m2_score) as squares
 
     from scored
 
     inner join tiers on scored.author_id = tiers.author_id
 
     group by scored.domain, tiers.follower_tier
+
+),
+
+overall as (
+
+    select coalesce(spread_of(sum(authors), sum(total), sum(squares)), 1) as spread from sums
+
+),
+
+measured as (
+
+    select
+        domain,
+        follower_tier,
+        authors,
+        coalesce(spread_of(authors, total, squares), 0) as spread
+
+    from sums
 
 ),
 
