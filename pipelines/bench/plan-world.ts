@@ -2,8 +2,8 @@ import { utcDay } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import { LOOKUP_SIZE, type Plan, type PlannedAuthor, postsAtMost } from "../core/plans.ts";
 import { accessTerms } from "../plan/access.ts";
+import { cutBatches } from "../plan/batches.ts";
 import { readPolicy } from "../plan/policy.ts";
-import { cutBatches } from "../plan/schedule.ts";
 import { readSeeds } from "../seeds/read.ts";
 import type { World } from "../simulate/world.ts";
 

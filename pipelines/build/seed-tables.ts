@@ -8,7 +8,8 @@ import { type Database, identifier, literal } from "../core/warehouse.ts";
 import { type SeedFile, type SeedFolders, seedFiles } from "../seeds/files.ts";
 import { readRows } from "../seeds/rows.ts";
 import { type SeedTable, seedTables } from "../seeds/tables.ts";
-import { loadPlainHandles } from "./seed-handles.ts";
+import { loadPlain } from "./plain-csv.ts";
+import { PLAIN_TABLES } from "./plain-seeds.ts";
 
 /**
  * Makes schema `seeds` with every seed table, each row checked on its way. Returns the domains, in their order.
@@ -38,7 +39,8 @@ async function createSeedTable(
 ): Promise<void> {
   const table: SeedTable = seedTables[name as keyof typeof seedTables];
   const files = await seedFiles(table, folders, domains);
-  if (name === "handles" && (await loadPlainHandles(database, files))) return;
+  const plain = PLAIN_TABLES[name];
+  if (plain !== undefined && (await loadPlain(database, files, plain))) return;
   await mkdir(warehouse.staging, { recursive: true });
   const file = path.join(warehouse.staging, `seeds.${name}.ndjson`);
   try {

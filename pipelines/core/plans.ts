@@ -32,6 +32,13 @@ const plannedAuthor = z.strictObject({
   source: z.string().optional(),
   /** How likely asking for it brings no new valid author, 0 to 1. */
   p_fail: z.number().min(0).max(1).optional(),
+  /** Of its domains the one that it is asked for. */
+  home: z.string().optional(),
+  /** Follower tier and region as far as known when it was planned. */
+  tier: z.string().optional(),
+  region: z.string().optional(),
+  /** How many valid authors asking for it is expected to add, over its domains. */
+  gain: z.number().nonnegative().optional(),
 });
 
 /** Something the plan decided by itself, to be kept in `raw.decisions`. */
@@ -60,7 +67,14 @@ const planFile = z
       dollars_max: z.number().nonnegative(),
       minutes: z.number().nonnegative(),
     }),
-    batches: z.array(z.strictObject({ batch_id: name, authors: z.array(plannedAuthor).min(1) })),
+    batches: z.array(
+      z.strictObject({
+        batch_id: name,
+        /** Why these authors are together. */
+        why: z.string().optional(),
+        authors: z.array(plannedAuthor).min(1),
+      }),
+    ),
     decisions: z.array(planDecision).optional(),
   })
   .refine(

@@ -1,8 +1,9 @@
 import type { PlannedAuthor } from "../core/plans.ts";
-import type { Candidate } from "./candidates.ts";
-import { chooseDepths } from "./depths.ts";
+import { chooseDepths, type Reading } from "./depths.ts";
 import type { Expected } from "./forecast.ts";
+import { placeOf, whyHere } from "./reasons.ts";
 import type { Rung } from "./rungs.ts";
+import type { Scheduled } from "./schedule.ts";
 
 /** How deep authors are to be read. */
 export interface DepthRule {
@@ -16,18 +17,18 @@ export interface DepthRule {
   readonly measured: boolean;
 }
 
+/** What an author of a domain beyond its upper target is worth still. */
+const LEAST_SCARCITY = 0.05;
+
 /** Gives each author its depth, and leaves out those for whom the budget has nothing. */
-export function deepen(order: readonly Candidate[], rule: DepthRule): Expected[] {
-  const readings = order.map(({ author, prediction: { missing, fail } }) => ({
-    deepest: rule.depth ?? author.depth,
-    received: rule.measured ? 1 - missing : 1,
-    useful: missing === 1 ? 0 : (1 - fail) / (1 - missing),
-  }));
+export function deepen(order: readonly Scheduled[], rule: DepthRule): Expected[] {
+  const readings = readingsOf(order, rule);
   const chosen =
     rule.budget === undefined
       ? readings.map(({ deepest }) => rule.rungs.find(({ depth }) => depth === deepest))
       : chooseDepths(readings, rule.rungs, rule.budget);
-  return order.flatMap(({ author }, i) => {
+  return order.flatMap((scheduled, i) => {
+    const { author } = scheduled.candidate;
     const rung = chosen[i];
     const reading = readings[i];
     if (rung === undefined || reading === undefined) return [];
@@ -37,12 +38,27 @@ export function deepen(order: readonly Candidate[], rule: DepthRule): Expected[]
         ...author,
         depth,
         ...(posts === undefined ? {} : { posts }),
-        reason: `${author.reason}${difference(author.depth, depth, rule.depth)}`,
+        ...placeOf(scheduled),
+        reason: `${author.reason}; ${whyHere(scheduled)}${difference(author.depth, depth, rule.depth)}`,
       },
       received: reading.received,
       posts: expectedPosts,
       dollars,
     };
+  });
+}
+
+/**
+ * What reading each author is worth. The fuller its domain is by then, the less: half at the lower target, and nothing
+ * much at the upper. The profile of an author is never worth more than that of one before it, which keeps the order.
+ */
+function readingsOf(order: readonly Scheduled[], rule: DepthRule): Reading[] {
+  let first = Number.POSITIVE_INFINITY;
+  return order.map(({ candidate: { author, gain, prediction }, fullness }) => {
+    const returned = 1 - prediction.missing;
+    const useful = returned === 0 ? 0 : gain / returned;
+    first = Math.min(first, useful * Math.max(LEAST_SCARCITY, 1 - (fullness ?? 2) / 2));
+    return { deepest: rule.depth ?? author.depth, received: rule.measured ? returned : 1, first, useful };
   });
 }
 

@@ -4,8 +4,10 @@ import type { Rung } from "./rungs.ts";
 export interface Reading {
   /** The deepest that is wanted. */
   readonly deepest: Rung["depth"];
-  /** How likely it is returned, and how likely one that is returned is of use; 0 to 1. */
+  /** How likely it is returned, 0 to 1. */
   readonly received: number;
+  /** How many valid authors it adds if it is returned: its profile by the place of the author, and what comes after it. */
+  readonly first: number;
   readonly useful: number;
 }
 
@@ -33,13 +35,13 @@ export function chooseDepths(
 ): (Rung | undefined)[] {
   const ladders = ([0, 1, 2] as const).map((deepest) => ladder(rungs.filter((r) => r.depth <= deepest)));
   const steps = authors
-    .flatMap(({ deepest, received, useful }, author) =>
+    .flatMap(({ deepest, received, first, useful }, author) =>
       (ladders[deepest] ?? []).map(
-        ({ rung, dollars, worth }): Step => ({
+        ({ rung, dollars, worth }, i): Step => ({
           author,
           rung,
           dollars: received * dollars,
-          worth: useful * worth,
+          worth: (i === 0 ? first : Math.min(first, useful)) * worth,
         }),
       ),
     )

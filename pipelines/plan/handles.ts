@@ -7,17 +7,21 @@ export interface SeededHandle {
   readonly domains: string[];
   /** The list and kind of each seed that names it, `<domain>/<source_type>`, in the order of the lists. */
   readonly sources: [string, ...string[]];
+  /** Where the first of them was found: the host of its evidence, or nothing. */
+  readonly evidence: string;
 }
 
 /** The handles of the seeds by their lower case, each once, in the order of the lists. */
 export async function mergeHandles(seeds: AsyncIterable<HandleSeed>): Promise<Map<string, SeededHandle>> {
   const merged = new Map<string, SeededHandle>();
-  for await (const { handle, domain, source_type } of seeds) {
+  for await (const { handle, domain, source_type, evidence_url } of seeds) {
     const key = handle.toLowerCase();
     const source = `${domain}/${source_type}`;
     const seeded = merged.get(key);
-    if (seeded === undefined) merged.set(key, { handle, domains: [domain], sources: [source] });
-    else {
+    if (seeded === undefined) {
+      const evidence = evidence_url === null ? "" : (evidence_url.split("/")[2] ?? "");
+      merged.set(key, { handle, domains: [domain], sources: [source], evidence });
+    } else {
       seeded.domains.push(domain);
       seeded.sources.push(source);
     }

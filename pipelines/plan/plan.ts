@@ -5,11 +5,12 @@ import { type Plan, type PlannedAuthor, writePlan } from "../core/plans.ts";
 import { readSeeds } from "../seeds/read.ts";
 import { accessTerms } from "./access.ts";
 import { nextBatchSize } from "./batch-size.ts";
+import { cutBatches } from "./batches.ts";
 import { deepen } from "./deepen.ts";
 import { forecast } from "./forecast.ts";
 import { readPolicy } from "./policy.ts";
 import { makeRungs } from "./rungs.ts";
-import { cutBatches, likelyFailuresLast, schedule } from "./schedule.ts";
+import { schedule } from "./schedule.ts";
 import { stopDecision } from "./sources.ts";
 import { domainPlans, type PlanSummary, summarise } from "./summary.ts";
 import { survey } from "./survey.ts";
@@ -31,13 +32,20 @@ export interface PlanOptions {
   readonly posts?: number | undefined;
   /** Expected dollars at most. */
   readonly budget?: number | undefined;
+  /** Decides among equals; 1 where none is given. */
+  readonly seed?: number | undefined;
 }
 
 /**
  * Plans which authors of the seeds to ask for and how deep, and writes the plan. A plan that was begun and not finished
- * is taken up instead. The same seeds, raw data, build and as-of give the same plan.
+ * is taken up instead. The same seeds, raw data, build and as-of give the same plan. `arrange` is another
+ * order of the candidates to compare with.
  */
-export async function makePlan(context: Context, options: PlanOptions): Promise<PlanSummary> {
+export async function makePlan(
+  context: Context,
+  options: PlanOptions,
+  arrange: typeof schedule = schedule,
+): Promise<PlanSummary> {
   const { warehouse, asOf } = context.config;
   const begun = await unfinishedPlan(warehouse);
   if (begun !== undefined) {
@@ -47,10 +55,17 @@ export async function makePlan(context: Context, options: PlanOptions): Promise<
   const seeds = await readSeeds(context.config);
   const policy = await readPolicy(context.config);
   const terms = accessTerms(options.accessPlan, seeds, asOf);
-  const { candidates, stopped, history } = await survey(context, seeds, policy);
+  const { candidates, stopped, history, needs, lastBuild } = await survey(context, seeds, policy);
   const { yields, batches } = history;
 
-  const order = likelyFailuresLast(schedule(candidates, seeds.domains), policy.likelyFailure);
+  const order = arrange(candidates, {
+    needs,
+    quotas: seeds.quotas,
+    spreads: lastBuild.spreads,
+    gainWeight: policy.gainWeight,
+    leastGain: policy.leastGain,
+    seed: options.seed ?? 1,
+  });
   // Where reading costs nothing a budget decides nothing.
   const budget = terms.monthlyDollars === null ? options.budget : undefined;
   const sample = options.posts ?? (budget === undefined ? policy.samplePosts : undefined);
@@ -82,7 +97,7 @@ export async function makePlan(context: Context, options: PlanOptions): Promise<
     expectation_is_measured: yields.measured,
     monthly_dollars: terms.monthlyDollars,
     batch_size: batchSize,
-    likely_failures: authors.filter(({ p_fail = 0 }) => p_fail > policy.likelyFailure).length,
+    come_last: authors.filter(({ gain = 1 }) => gain < policy.leastGain).length,
     stopped_sources: stoppedSources,
   });
 }

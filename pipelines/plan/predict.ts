@@ -5,6 +5,8 @@ import type { SourceRecord } from "./sources.ts";
 export interface Prediction {
   /** X returns nobody, and bills nothing. */
   readonly missing: number;
+  /** Of those of its source that are returned: nobody new and valid. */
+  readonly wrong: number;
   /** Nobody is returned, or nobody new and valid. */
   readonly fail: number;
 }
@@ -37,9 +39,33 @@ export function predict(
   const inARow = last?.missing_in_a_row ?? 0;
   const ofSource = posterior(missing, asked, beliefs.missing, sourceWeight);
   const isMissing = posterior(inARow, last === undefined ? 0 : Math.max(1, inARow), ofSource, ownWeight);
-  if (last?.author_id != null) return { missing: isMissing, fail: isMissing };
   const isWrong = posterior(wrong, asked - missing, beliefs.wrong, sourceWeight);
-  return { missing: isMissing, fail: 1 - (1 - isMissing) * (1 - isWrong) };
+  if (last?.author_id != null) return { missing: isMissing, wrong: isWrong, fail: isMissing };
+  return { missing: isMissing, wrong: isWrong, fail: 1 - (1 - isMissing) * (1 - isWrong) };
+}
+
+/** How many valid authors asking for a newcomer of each domain adds, by the record of all its sources together. */
+export function expectedYields(
+  records: ReadonlyMap<string, SourceRecord>,
+  beliefs: Beliefs,
+): Map<string, number> {
+  const domains = new Map<string, SourceRecord>();
+  for (const [source, { asked, missing, wrong }] of records) {
+    const domain = source.slice(0, source.indexOf("/"));
+    const sum = domains.get(domain) ?? { asked: 0, missing: 0, wrong: 0 };
+    domains.set(domain, {
+      asked: sum.asked + asked,
+      missing: sum.missing + missing,
+      wrong: sum.wrong + wrong,
+    });
+  }
+  return new Map(
+    [...domains].map(([domain, { asked, missing, wrong }]) => {
+      const isMissing = posterior(missing, asked, beliefs.missing, beliefs.sourceWeight);
+      const isWrong = posterior(wrong, asked - missing, beliefs.wrong, beliefs.sourceWeight);
+      return [domain, (1 - isMissing) * (1 - isWrong)];
+    }),
+  );
 }
 
 /** Mean of the Beta posterior after `count` of `total`, with the weight of `weight` observations on `prior`. */

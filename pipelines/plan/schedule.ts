@@ -1,79 +1,117 @@
-import type { PlannedAuthor } from "../core/plans.ts";
+import { sha256Text } from "../core/lake.ts";
 import type { Seed } from "../seeds/tables.ts";
-import { LARGEST_BATCH, SMALLEST_BATCH } from "./batch-size.ts";
 import type { Candidate } from "./candidates.ts";
+import { diverseOrder } from "./diversity.ts";
+import { fullness, type Need } from "./needs.ts";
+import { deficitsOf } from "./quotas.ts";
+import { seatOrder } from "./seats.ts";
+import { neymanWeight, stratify } from "./strata.ts";
 
-interface Queue {
-  readonly domain: string;
-  readonly target: number;
-  have: number;
-  readonly due: readonly Candidate[];
-  next: number;
+/** What the order of candidates follows from. */
+export interface ScheduleRule {
+  readonly needs: ReadonlyMap<string, Need>;
+  readonly quotas: readonly Seed<"quotas">[];
+  /** How much scores differ, by `<domain>/<follower tier>`. */
+  readonly spreads: ReadonlyMap<string, number>;
+  /** Of gain against diversity, 0 to 1. */
+  readonly gainWeight: number;
+  /** Candidates that are expected to add less come last. */
+  readonly leastGain: number;
+  /** Decides among equals, so that neither spelling nor place in a list does. */
+  readonly seed: number;
+}
+
+/** A candidate in its place. */
+export interface Scheduled {
+  readonly candidate: Candidate;
+  /** The domain that it is asked for. */
+  readonly home: string;
+  /** How full the domain is expected to be by then, see {@link fullness}; `null` for those that come last. */
+  readonly fullness: number | null;
 }
 
 /**
- * The candidates that are due and not stopped, in the order they are worth asking: always next the domain that is furthest from its lower target,
- * so that all domains progress together. Within a domain newcomers in the order of the seeds, then the oldest known.
+ * The candidates that are due and not stopped, in the order they are worth asking. Always next is the domain expected to
+ * be the least full; in it the strata of follower tier and region take turns, and in a stratum gain and diversity decide.
+ * Every beginning of the order is itself the plan of its length.
  */
-export function schedule(candidates: readonly Candidate[], domains: readonly Seed<"domains">[]): Candidate[] {
-  const queues = new Map<string, Queue>(
-    domains.map(({ domain, target_min }) => {
-      const own = candidates.filter((candidate) => candidate.author.domains.includes(domain));
-      const due = own.filter(isOpen).sort((a, b) => a.askedAt - b.askedAt);
-      const have = own.filter((candidate) => candidate.found && !candidate.due).length;
-      return [domain, { domain, target: Math.max(1, target_min), have, due, next: 0 }];
-    }),
-  );
-  const taken = new Set<Candidate>();
-  const order: Candidate[] = [];
-  for (;;) {
-    const open = [...queues.values()].filter((queue) => advance(queue, taken));
-    const neediest = open.reduce<Queue | undefined>((best, queue) => {
-      return best === undefined || queue.have / queue.target < best.have / best.target ? queue : best;
-    }, undefined);
-    const chosen = neediest?.due[neediest.next];
-    if (chosen === undefined) return order;
-    taken.add(chosen);
-    order.push(chosen);
-    for (const domain of chosen.author.domains) {
-      const queue = queues.get(domain);
-      if (queue !== undefined) queue.have += 1;
-    }
+export function schedule(candidates: readonly Candidate[], rule: ScheduleRule): Scheduled[] {
+  const open = shuffled(
+    candidates.filter(({ due, stopped }) => due && !stopped),
+    rule.seed,
+  ).map(({ candidate, key }) => ({ candidate, home: homeOf(candidate, rule.needs, key) }));
+  const members = new Map<string, Candidate[]>([...rule.needs.keys()].map((domain) => [domain, []]));
+  for (const { candidate, home } of open) {
+    if (candidate.gain >= rule.leastGain) members.get(home)?.push(candidate);
   }
-}
-
-function isOpen({ due, stopped }: Candidate): boolean {
-  return due && !stopped;
-}
-
-/** Moves a queue to its next candidate that is not taken; false when there is none. */
-function advance(queue: Queue, taken: ReadonlySet<Candidate>): boolean {
-  for (; queue.next < queue.due.length; queue.next += 1) {
-    const candidate = queue.due[queue.next];
-    if (candidate !== undefined && !taken.has(candidate)) return true;
-  }
-  return false;
-}
-
-/** The same order, but those that fail more likely than `limit` come last. */
-export function likelyFailuresLast(order: readonly Candidate[], limit: number): Candidate[] {
-  const isLikely = (candidate: Candidate) => candidate.prediction.fail > limit;
-  return [...order.filter((candidate) => !isLikely(candidate)), ...order.filter(isLikely)];
-}
-
-/** Cuts authors into batches of about `size`, 10 to 20 each; fewer than 10 authors make one smaller batch. */
-export function cutBatches(
-  authors: readonly PlannedAuthor[],
-  size: number,
-): { batch_id: string; authors: PlannedAuthor[] }[] {
-  const most = Math.max(1, Math.floor(authors.length / SMALLEST_BATCH));
-  const least = Math.ceil(authors.length / LARGEST_BATCH);
-  const batches = Math.min(most, Math.max(least, Math.round(authors.length / size)));
-  return Array.from({ length: authors.length === 0 ? 0 : batches }, (_, i) => ({
-    batch_id: `b${String(i + 1).padStart(5, "0")}`,
-    authors: authors.slice(
-      Math.floor((i * authors.length) / batches),
-      Math.floor(((i + 1) * authors.length) / batches),
-    ),
+  const last = open.filter(({ candidate }) => candidate.gain < rule.leastGain);
+  const queues = [...rule.needs.values()].map((need) => ({
+    need,
+    seats: 0,
+    order: domainOrder(need, members.get(need.domain) ?? [], candidates, rule),
   }));
+  return [
+    ...interleave(queues),
+    ...last.sort((a, b) => b.candidate.gain - a.candidate.gain).map((one) => ({ ...one, fullness: null })),
+  ];
+}
+
+interface Queue {
+  readonly need: Need;
+  readonly order: readonly Candidate[];
+  seats: number;
+}
+
+function interleave(queues: readonly Queue[]): Scheduled[] {
+  const order: Scheduled[] = [];
+  for (;;) {
+    let next: Queue | undefined;
+    for (const queue of queues) {
+      if (queue.seats === queue.order.length) continue;
+      if (next === undefined || fullness(queue.need, queue.seats) < fullness(next.need, next.seats))
+        next = queue;
+    }
+    const candidate = next?.order[next.seats];
+    if (next === undefined || candidate === undefined) return order;
+    order.push({ candidate, home: next.need.domain, fullness: fullness(next.need, next.seats) });
+    next.seats += 1;
+  }
+}
+
+/** The order in which a domain takes its candidates. */
+function domainOrder(
+  need: Need,
+  members: readonly Candidate[],
+  all: readonly Candidate[],
+  rule: ScheduleRule,
+): Candidate[] {
+  const deficits = deficitsOf(need, all, rule.quotas);
+  const groups = stratify(members).map((stratum) => ({
+    key: stratum.key,
+    members: stratum.members.length,
+    weight: neymanWeight(stratum, {
+      spread: (tier) => rule.spreads.get(`${need.domain}/${tier}`) ?? 1,
+      deficits,
+    }),
+    line: diverseOrder(stratum.members, rule.gainWeight),
+  }));
+  return [...seatOrder(groups)].flatMap(({ line }) => {
+    const { value } = line.next();
+    return value === undefined ? [] : [value];
+  });
+}
+
+/** The domain that an author of several is asked for: the least full before the plan; among equals `key` decides. */
+function homeOf({ author }: Candidate, needs: ReadonlyMap<string, Need>, key: string): string {
+  const own = author.domains.flatMap((domain) => needs.get(domain) ?? []);
+  const least = Math.min(...own.map((need) => fullness(need)));
+  const equals = own.filter((need) => fullness(need) === least);
+  return equals[Number.parseInt(key.slice(0, 8), 16) % equals.length]?.domain ?? "";
+}
+
+/** An order that depends on the seed and on the handles alone, and the key that each has in it. */
+function shuffled(candidates: readonly Candidate[], seed: number): { candidate: Candidate; key: string }[] {
+  return candidates
+    .map((candidate) => ({ candidate, key: sha256Text(`${seed} ${candidate.author.handle.toLowerCase()}`) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
 }

@@ -37,8 +37,8 @@ interface PlanDetails extends Omit<Forecast, "figures"> {
   /** Dollars a month of the access plan, where reading costs nothing beyond; `null` where each object is billed. */
   readonly monthly_dollars: number | null;
   readonly batch_size: { readonly size: number; readonly reason: string };
-  /** Authors that are likelier to fail than not, and come last. */
-  readonly likely_failures: number;
+  /** Authors of whom little is expected, and who come last therefore. */
+  readonly come_last: number;
   readonly stopped_sources: readonly (StoppedSource & { readonly left_out: number })[];
 }
 

@@ -93,6 +93,11 @@ export function oneOf<const Word extends string>(...words: Word[]): Cell<Word> {
   return { schema: z.enum(words, `one of ${words.join(", ")}`), type: "varchar" };
 }
 
+/** Text of a certain form, described by `what`. */
+export function matching(form: RegExp, what: string): Cell<string> {
+  return { schema: z.string().regex(form, what), type: "varchar" };
+}
+
 /** The same cell, where an empty one means null. */
 export function optional<Value>(cell: Cell<Value>): Cell<Value | null> {
   return {

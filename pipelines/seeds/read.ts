@@ -6,9 +6,9 @@ import { type Seed, type SeedRow, type SeedTable, seedTables } from "./tables.ts
 
 type Columns = SeedTable["columns"];
 
-/** All seed tables but the handles, which are too many to hold: see {@link readHandles}. */
+/** All seed tables but the handles, see {@link readHandles}, and the names of places, which only a build reads. */
 export type Seeds = {
-  readonly [Name in Exclude<keyof typeof seedTables, "handles">]: readonly Seed<Name>[];
+  readonly [Name in Exclude<keyof typeof seedTables, "handles" | "place_names">]: readonly Seed<Name>[];
 } & { readonly handle_count: number };
 
 /** One line of a handle list. */
@@ -32,6 +32,9 @@ export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
     rejection_reasons: await rows(seedTables.rejection_reasons),
     thresholds: await rows(seedTables.thresholds),
     settings: await rows(seedTables.settings),
+    countries: await rows(seedTables.countries),
+    place_words: await rows(seedTables.place_words),
+    quotas: await rows(seedTables.quotas),
     depth_values: await rows(seedTables.depth_values),
     score_models: await rows(seedTables.score_models),
     prices: await rows(seedTables.prices),

@@ -127,6 +127,50 @@ export const seedTables = {
     columns: { name: cells.name, value: cells.name, meaning: cells.text },
     unique: ["name"],
   }),
+  countries: table({
+    place: { file: "rules/countries.csv" },
+    columns: {
+      country: cells.matching(/^[A-Z]{2}$/, "a country code such as DE"),
+      name: cells.text,
+      region: cells.name,
+      flag: cells.text,
+      population: cells.whole(),
+    },
+    unique: ["country"],
+  }),
+  place_words: table({
+    place: { file: "rules/place_words.csv" },
+    columns: { word: cells.term, kind: cells.oneOf("common", "filler"), note: cells.optional(cells.text) },
+    unique: ["word"],
+  }),
+  /** The column `source` is the file: `aliases` is kept by hand, the others by `npm run gazetteer`. */
+  place_names: table({
+    place: { folder: "places", column: "source" },
+    columns: {
+      source: cells.name,
+      term: cells.term,
+      kind: cells.oneOf("country", "subdivision", "city", "area"),
+      /** Null for an area of several countries. */
+      country: cells.optional(cells.matching(/^[A-Z]{2}$/, "a country code such as DE")),
+      /** As GeoNames codes it. */
+      subdivision: cells.optional(cells.matching(/^[A-Z0-9]{1,8}$/, "a code of a subdivision such as CA or 08")),
+      population: cells.whole(),
+      /** `capitals`: only when written so; `company`: so, and only beside another place. */
+      rule: cells.oneOf("any", "capitals", "company"),
+    },
+    unique: ["term", "kind", "country", "subdivision"],
+  }),
+  quotas: table({
+    place: { file: "rules/quotas.csv" },
+    columns: {
+      dimension: cells.oneOf("tier", "region"),
+      value: cells.name,
+      /** Of the lower target of each domain. */
+      share: cells.decimal("a decimal number from 0 to 1", (share) => share >= 0 && share <= 1),
+      note: cells.optional(cells.text),
+    },
+    unique: ["dimension", "value"],
+  }),
   depth_values: table({
     place: { file: "rules/depth_values.csv" },
     columns: {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Author, Kind } from "./author.ts";
 import { LineWriter } from "./line-writer.ts";
-import { Random } from "./random.ts";
+import { distribution, Random, uniform } from "./random.ts";
 import { STREAM } from "./traits.ts";
 import { DOMAINS, type Domain } from "./words/domains.ts";
 import type { World } from "./world.ts";
@@ -10,6 +10,7 @@ import type { World } from "./world.ts";
 export interface SeedRow {
   readonly handle: string;
   readonly domain: Domain;
+  readonly sourceType: string;
   readonly evidenceUrl: string;
   /** `YYYY-MM-DD`. */
   readonly addedAt: string;
@@ -21,6 +22,13 @@ const HEADER = "handle,domain,status,source_type,evidence_url,added_at,note";
 const LISTED_SHARES: Record<Kind, number> = { person: 0.9, organisation: 0.5, bot: 0.08, parody: 0.15 };
 const WRONG_DOMAIN_SHARE = 0.03;
 const OTHER_CASE_SHARE = 0.08;
+const INFLUENTIAL = 0.7;
+/** From which kind of list a row is: speakers are chosen with care, a scrape takes whom it meets. */
+const sourceOf = {
+  influential: distribution({ simulated_speakers: 0.45, simulated_list: 0.4, simulated_scrape: 0.15 }),
+  other_person: distribution({ simulated_speakers: 0.1, simulated_list: 0.45, simulated_scrape: 0.45 }),
+  mistaken: distribution({ simulated_speakers: 0.03, simulated_list: 0.32, simulated_scrape: 0.65 }),
+};
 const NOTES = ["", "", "", "from a conference programme", "suggested by a colleague"];
 const DAY_MS = 86_400_000;
 
@@ -40,9 +48,13 @@ function rowsOf(world: World, author: Author): SeedRow[] {
   const handle = author.formerHandle ?? author.handle;
   const wrong = random.chance(WRONG_DOMAIN_SHARE) ? random.pick(DOMAINS) : undefined;
   const domains = wrong === undefined ? author.domains.map((one) => one.domain) : [wrong];
-  return domains.map((domain) => ({
+  const isMistaken = wrong !== undefined || author.kind !== "person";
+  const likeness = author.influence >= INFLUENTIAL ? "influential" : "other_person";
+  const sourceAt = sourceOf[isMistaken ? "mistaken" : likeness];
+  return domains.map((domain, i) => ({
     handle: random.chance(OTHER_CASE_SHARE) ? handle.toUpperCase() : handle,
     domain,
+    sourceType: sourceAt(uniform(world.seed, author.index, STREAM.source, i)),
     evidenceUrl: `https://sim.example/lists/${domain}/${author.index}`,
     addedAt: new Date(world.now - random.between(1, 400) * DAY_MS).toISOString().slice(0, 10),
     note: random.pick(NOTES),
@@ -73,7 +85,6 @@ export async function writeSeedLists(world: World, folder: string): Promise<numb
 
 /** No value holds a comma or a quote. */
 function csvLine(row: SeedRow): string {
-  return [row.handle, row.domain, "unverified", "simulated", row.evidenceUrl, row.addedAt, row.note].join(
-    ",",
-  );
+  const { handle, domain, sourceType, evidenceUrl, addedAt, note } = row;
+  return [handle, domain, "unverified", sourceType, evidenceUrl, addedAt, note].join(",");
 }

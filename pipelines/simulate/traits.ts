@@ -23,6 +23,7 @@ export const STREAM = {
   post: 9,
   gap: 10,
   curator: 13,
+  source: 14,
 } as const;
 
 const kindAt = distribution<Kind>({ person: 0.76, organisation: 0.15, bot: 0.06, parody: 0.03 });

@@ -25,9 +25,9 @@ export function planText(summary: PlanSummary, config: Config): string {
   lines.push(
     `plan ${plan_id}: ${counted(authors, "author")} in ${counted(batches, "batch", "batches")}${size}`,
     `reads ${depthText(summary)}`,
-    ...(details === undefined || details.likely_failures === 0
+    ...(details === undefined || details.come_last === 0
       ? []
-      : [`${count(details.likely_failures)} of them will likely fail and come last`]),
+      : [`${count(details.come_last)} of them are expected to add little and come last`]),
     `takes ${counted(summary.forecast.requests, "request")}, ${dollarText(summary)}, ${waiting(summary)}`,
     ...(details === undefined ? [] : [...endpointLines(details), ...capLines(details)]),
     `next: ${commandLine(config, "npm run extract")}`,

@@ -16,3 +16,9 @@ create or replace macro days_between(earlier, later) as epoch(later - earlier) /
 
 -- x, but no less than `low`. What is missing stays missing, where greatest() would answer `low`.
 create or replace macro at_least(x, low) as case when x is not null then greatest(x, low) end;
+
+-- Sample standard deviation from number, sum and sum of squares; null for fewer than two.
+create or replace macro spread_of(number, total, squares) as
+    case when number > 1
+        then sqrt(greatest(0, (squares::double - total::double * total::double / number) / (number - 1)))
+    end;

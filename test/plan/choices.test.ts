@@ -40,8 +40,15 @@ describe("a plan", () => {
       { depth: 1, authors: 50 },
     ]);
     const authors = await bench.authors(summary.plan_id);
-    expect(authors[49]).toMatchObject({ depth: 1, reason: "new" });
-    expect(authors[50]).toMatchObject({ depth: 0, reason: "new; depth 0 instead of 1, for the budget" });
+    expect(authors[49]).toMatchObject({
+      depth: 1,
+      reason: "new; fintech stands at 7 % of its lower target, 0.63 authors expected",
+    });
+    expect(authors[50]).toMatchObject({
+      depth: 0,
+      reason:
+        "new; fintech stands at 7 % of its lower target, 0.63 authors expected; depth 0 instead of 1, for the budget",
+    });
     const small = await makePlan(bench.context, { ...PLAN, budget: 0.25 });
     expect(small.domains.find((row) => row.domain === "fintech")).toMatchObject({ planned: 25, left: 225 });
     const none = await makePlan(bench.context, { ...PLAN, budget: 0 });
@@ -54,7 +61,12 @@ describe("a plan", () => {
     expect(deep.depths).toEqual([{ depth: 2, posts: 20, authors: 120 }]);
     expect(deep.forecast).toMatchObject({ requests: 2 + 120, dollars_max: 120 * (0.01 + 20 * 0.005) });
     const [author] = await bench.authors(deep.plan_id);
-    expect(author).toMatchObject({ depth: 2, posts: 20, reason: "new; depth 2 instead of 1, as asked" });
+    expect(author).toMatchObject({
+      depth: 2,
+      posts: 20,
+      reason:
+        "new; fintech stands at 0 % of its lower target, 0.63 authors expected; depth 2 instead of 1, as asked",
+    });
     const large = await makePlan(bench.context, { ...PLAN, depth: 2, posts: 50 });
     expect(large.depths).toEqual([{ depth: 2, posts: 50, authors: 120 }]);
     // $1.20 for the profiles leave $0.24 for two posts each of 24 authors.
@@ -127,10 +139,13 @@ describe("a plan", () => {
     await bench.giveHandles({ fintech: handles(14) });
     const summary = await makePlan(bench.later(62 * DAY), PLAN);
     const authors = await bench.authors(summary.plan_id);
-    expect(summary.details?.likely_failures).toBe(1);
-    expect(authors.at(-1)).toMatchObject({ handle: "sim_0", reason: "refresh: not_found 31 days ago" });
+    expect(summary.details?.come_last).toBe(1);
+    expect(authors.at(-1)).toMatchObject({
+      handle: "sim_0",
+      reason: "refresh: not_found 31 days ago; 0.19 authors expected only, so it comes last",
+    });
     const [newcomer] = authors;
-    expect(newcomer).toMatchObject({ handle: "sim_12", source: "fintech/test" });
+    expect(newcomer).toMatchObject({ handle: "sim_13", source: "fintech/test" });
     // The source: 1 of 12 missing, the rest new and valid; see predict.ts.
     expect(newcomer?.p_fail).toBeCloseTo(1 - (1 - 3 / 32) * (1 - 6 / 31), 3);
   });
@@ -149,7 +164,10 @@ describe("a plan", () => {
     await withDatabase({ file }, (database) =>
       database.run(
         `create schema ops; create table ops.success_rates as
-         select 'fintech' as domain, 'test' as source_type, 20 as found, 2 as curated`,
+         select 'fintech' as domain, 'test' as source_type, 20 as found, 2 as curated;
+         create table ops.score_spreads (domain varchar, follower_tier varchar, spread double);
+         create table ops.standings (author_id varchar, domain varchar, is_curated boolean, follower_tier varchar,
+           region varchar, nearness double, change_in_30_days double)`,
       ),
     );
     // 18 of 20 were wrong: (18 + 6) of 40.

@@ -10,10 +10,14 @@ const VALUES = [row(0, 0, 1), row(1, 2, 1.2), row(2, 5, 1.3), row(2, 20, 1.4)];
 const RUNGS = makeRungs(VALUES, PRICES, UNMEASURED);
 
 const share = fc.double({ min: 0.01, max: 1, noNaN: true });
-const reading: fc.Arbitrary<Reading> = fc.record({
-  deepest: fc.constantFrom(0, 1, 2),
-  received: share,
-  useful: share,
+const reading: fc.Arbitrary<Reading> = fc
+  .record({ deepest: fc.constantFrom(0 as const, 1 as const, 2 as const), received: share, useful: share })
+  .map((one) => ({ ...one, first: one.useful }));
+const author = (deepest: Reading["deepest"], received: number, useful: number, first = useful): Reading => ({
+  deepest,
+  received,
+  useful,
+  first,
 });
 const readings = fc.array(reading, { maxLength: 40 });
 const budgets = fc.double({ min: 0, max: 3, noNaN: true });
@@ -50,7 +54,7 @@ describe("rungs", () => {
 
 describe("depths", () => {
   test("all profiles come before any post, and within a kind the first author", () => {
-    const authors = Array.from({ length: 4 }, (): Reading => ({ deepest: 2, received: 1, useful: 1 }));
+    const authors = Array.from({ length: 4 }, () => author(2, 1, 1));
     const depths = (budget: number) => chooseDepths(authors, RUNGS, budget).map((rung) => rung?.depth);
     expect(depths(0)).toEqual([undefined, undefined, undefined, undefined]);
     expect(depths(0.03)).toEqual([0, 0, 0, undefined]);
@@ -60,25 +64,25 @@ describe("depths", () => {
   });
 
   test("those more likely to be of use come first, at any price of failure", () => {
-    const authors: Reading[] = [
-      { deepest: 1, received: 0.2, useful: 0.5 },
-      { deepest: 1, received: 1, useful: 0.9 },
-    ];
+    const authors: Reading[] = [author(1, 0.2, 0.5), author(1, 1, 0.9)];
     expect(chooseDepths(authors, RUNGS, 0.01)[1]?.depth).toBe(0);
+  });
+
+  test("the profile of an author in a full domain may come after the posts of others", () => {
+    const authors = [author(1, 1, 1), author(1, 1, 1, 0.1)];
+    expect(chooseDepths(authors, RUNGS, 0.02).map((rung) => rung?.depth)).toEqual([1, undefined]);
+    expect(chooseDepths(authors, RUNGS, 0.03).map((rung) => rung?.depth)).toEqual([1, 0]);
   });
 
   test("a rung that is no bargain by itself is passed over to a deeper one that is", () => {
     const rungs = makeRungs([row(0, 0, 1), row(1, 2, 1.01), row(2, 5, 3)], PRICES, UNMEASURED);
-    const authors: Reading[] = [
-      { deepest: 2, received: 1, useful: 1 },
-      { deepest: 2, received: 1, useful: 0.1 },
-    ];
+    const authors: Reading[] = [author(2, 1, 1), author(2, 1, 0.1)];
     expect(chooseDepths(authors, rungs, 0.035).map((rung) => rung?.depth)).toEqual([2, undefined]);
     expect(chooseDepths(authors, rungs, 0.06).map((rung) => rung?.depth)).toEqual([2, 0]);
   });
 
   test("those who are likely missing leave room in the budget", () => {
-    const authors = Array.from({ length: 4 }, (): Reading => ({ deepest: 0, received: 0.5, useful: 1 }));
+    const authors = Array.from({ length: 4 }, () => author(0, 0.5, 1));
     expect(chooseDepths(authors, RUNGS, 0.02).map((rung) => rung?.depth)).toEqual([0, 0, 0, 0]);
   });
 

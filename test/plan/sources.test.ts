@@ -27,7 +27,7 @@ function listed(outcomes: readonly string[], id = (i: number) => `${100 + i}`): 
   const history = new Map<string, Known>();
   for (const [i, outcome] of outcomes.entries()) {
     const handle = `h${i}`;
-    seeds.set(handle, { handle, domains: ["fintech"], sources: [LIST] });
+    seeds.set(handle, { handle, domains: ["fintech"], sources: [LIST], evidence: "" });
     const received = ["found", "renamed", "protected", "recycled"].includes(outcome);
     if (outcome !== "new") history.set(handle, known(handle, outcome, received ? id(i) : null));
   }
@@ -64,7 +64,12 @@ describe("the record of a source", () => {
   });
 
   test("a handle that several lists name counts for each", () => {
-    const seeds: SeededHandle = { handle: "a", domains: ["x", "y"], sources: ["x/one", "y/two"] };
+    const seeds: SeededHandle = {
+      handle: "a",
+      domains: ["x", "y"],
+      sources: ["x/one", "y/two"],
+      evidence: "",
+    };
     const records = countSources([[{ seed: seeds, known: known("a", "not_found") }]], new Map());
     expect([...records.values()]).toEqual([
       { asked: 1, missing: 1, wrong: 0 },
@@ -101,7 +106,7 @@ describe("a source", () => {
 
 describe("a prediction", () => {
   const record = { asked: 80, missing: 40, wrong: 20 };
-  const seed: SeededHandle = { handle: "h", domains: ["fintech"], sources: [LIST] };
+  const seed: SeededHandle = { handle: "h", domains: ["fintech"], sources: [LIST], evidence: "" };
   const of = (one: Known | undefined) => [{ seed, known: one }];
 
   test("of a newcomer without evidence is what the seeds believe", () => {

@@ -29,6 +29,10 @@ export const WHOLE = {
   "rules/rejection_reasons.csv": ["reason,priority,meaning", "suspect,1,cannot be an answer of X"],
   "rules/thresholds.csv": ["name,value,unit,meaning", "identity_intercept,-1.6,logit,before any cue"],
   "rules/settings.csv": ["name,value,meaning", "default_score_model,m2-test,ranks the tables"],
+  "rules/countries.csv": ["country,name,region,flag,population", "DE,Germany,western_europe,🇩🇪,84000000"],
+  "rules/place_words.csv": ["word,kind,note", "nice,common,"],
+  "places/aliases.csv": ["term,kind,country,subdivision,population,rule", "berlin,city,DE,16,3400000,any"],
+  "rules/quotas.csv": ["dimension,value,share,note", "tier,mid,0.45,judged"],
   "rules/depth_values.csv": ["depth,posts,value,note", "0,0,1.00,the profile"],
   "score_models/m2-test.csv": [
     "part,component,input,weight,transform,low,high,note",

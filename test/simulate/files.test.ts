@@ -97,7 +97,7 @@ describe("the verb", () => {
       expect(header).toBe("handle,domain,status,source_type,evidence_url,added_at,note");
       for (const row of rows) {
         expect(row).toMatch(
-          /^sim_\w+,\w+,unverified,simulated,https:\/\/sim\.example\/\S+,\d{4}-\d\d-\d\d,[^,]*$/i,
+          /^sim_\w+,\w+,unverified,simulated_[a-z]+,https:\/\/sim\.example\/\S+,\d{4}-\d\d-\d\d,[^,]*$/i,
         );
         expect(row.split(",")[1]).toBe(name.replace(".csv", ""));
       }

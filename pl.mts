@@ -1,0 +1,3 @@
+import { readFileSync } from "node:fs";
+const t0=performance.now();
+import { buildFrom } from "/tmp/i4q/test/sql/harness.ts";
