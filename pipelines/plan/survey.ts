@@ -1,7 +1,7 @@
 import type { Context } from "../core/context.ts";
 import { readHandles, type Seeds } from "../seeds/read.ts";
 import { type Candidate, makeCandidate } from "./candidates.ts";
-import { groupByAuthor, mergeHandles } from "./handles.ts";
+import { groupByAuthor, mergeHandles, withoutRetired } from "./handles.ts";
 import { type History, readHistory } from "./history.ts";
 import type { Policy } from "./policy.ts";
 import { predict } from "./predict.ts";
@@ -25,7 +25,7 @@ export async function survey(context: Context, seeds: Seeds, policy: Policy): Pr
   const records = countSources(authors, await readRejected(context));
   const stopped = stoppedSources(records, policy.sources);
   const names = new Set(stopped.keys());
-  const candidates = authors.map((author) =>
+  const candidates = withoutRetired(authors).map((author) =>
     makeCandidate(author, domains, asOf, names, (own, source) =>
       predict(own, records.get(source), policy.beliefs),
     ),
