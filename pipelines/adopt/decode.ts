@@ -15,7 +15,7 @@ const BINARY = [
   { start: "25504446", what: "a PDF file", hint: "Copy the table into a CSV file." },
 ] as const;
 /** This share of NUL bytes at odd or even places is UTF-16 of mostly Latin text. */
-const NUL_SHARE = 0.3;
+const NUL_SHARE = 0.6;
 
 /**
  * Reads a text file of unknown encoding: by its byte order mark, by the NULs UTF-16 has, as UTF-8 where the bytes are

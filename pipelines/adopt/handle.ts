@@ -13,6 +13,7 @@ const LONGEST_HANDLE = 15;
 const LONGEST_CELL = 500;
 /** `@name` that is no part of an e-mail address, of a name on another network or of a name of several words. */
 const MENTION = /(?<![\w.@-])@([A-Za-z0-9_]+)(?![\w@]|\.\w|\s+\p{L})/gu;
+const ANY_MENTION = /(?<![\w.@-])@[A-Za-z0-9_]+/g;
 const ADDRESS = /^@?[\w.+-]+@[\w-]+(\.[\w-]+)+$/;
 const WRAPPING = /^['"“”„‘’«»‹›`´<([{*]+|['"“”‘’«»‹›`´>)\]}*.,;:!]+$/gu;
 
@@ -39,10 +40,9 @@ export function readHandle(cell: string, vocabulary: Vocabulary): HandleReading 
   if (ADDRESS.test(bare)) return reject("an address elsewhere, not a handle on X", "Give the handle on X.");
   if (/^@\s?\S+$/.test(bare))
     return judge(bare.replace(/^@+\s?/, ""), [...cleaned, "@ taken off"], vocabulary);
-  const mentions = new Set([...bare.matchAll(MENTION)].map(([, name = ""]) => name));
-  if (mentions.size > 1)
-    return reject("more than one handle in a cell", "Give each handle a row of its own.");
-  const [mention] = mentions;
+  const named = new Set([...bare.matchAll(ANY_MENTION)].map(([mention]) => mention.toLowerCase()));
+  if (named.size > 1) return reject("more than one handle in a cell", "Give each handle a row of its own.");
+  const mention = [...bare.matchAll(MENTION)][0]?.[1];
   if (mention !== undefined) return judge(mention, [`taken out of '${narrow}'`], vocabulary);
   if (/\s/.test(bare))
     return reject("a name or several words, not a handle", "Give the handle, such as @jane_doe.");
