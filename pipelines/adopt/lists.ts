@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { csvCell } from "../core/csv.ts";
-import { type SeedFolders, seedFiles } from "../seeds/files.ts";
+import { type SeedFile, type SeedFolders, seedFiles } from "../seeds/files.ts";
 import { sortKey } from "../seeds/lint-lists.ts";
 import type { HandleSeed } from "../seeds/read.ts";
 import { readLines } from "../seeds/rows.ts";
@@ -99,7 +99,8 @@ function newList(file: string): List {
   return { file, text: undefined, lines: [`${HEADER.join(",")}\n`], seats: new Map(), isSorted: true };
 }
 
-async function readList(file: { path: string; relative: string; name: string }): Promise<List> {
+async function readList(file: SeedFile): Promise<List> {
+  const text = await readFile(file.path, "utf8");
   const seats = new Map<string, Seat>();
   let isSorted = true;
   let last = "";
@@ -109,7 +110,6 @@ async function readList(file: { path: string; relative: string; name: string }):
     last = key;
     seats.set(row.handle.toLowerCase(), { row, before: row, index: line - 1 });
   }
-  const text = await readFile(file.path, "utf8");
   return {
     file: file.path,
     text,

@@ -75,6 +75,7 @@ export function readRow(
   );
   const evidence = pickEvidence(cellsOf("evidence_url"));
   const day = pickDay(cellsOf("added_at")[0], rules.today);
+  const note = makeNote([...cellsOf("note"), ...evidence.texts]);
   return {
     entry: {
       handle,
@@ -83,7 +84,7 @@ export function readRow(
       source_type: sourceType.value,
       evidence_url: evidence.url,
       added_at: day.value,
-      note: makeNote([...cellsOf("note"), ...evidence.texts]),
+      note: note.value,
     },
     cleaned: [
       ...(record.quotes === null ? [] : [record.quotes]),
@@ -95,6 +96,7 @@ export function readRow(
       ...sourceType.cleaned,
       ...evidence.cleaned,
       ...day.cleaned,
+      ...note.cleaned,
     ],
   };
 }

@@ -43,7 +43,7 @@ export function takeEntry(
   }
   if (missing.length > 0 && there.length === 0) {
     return entry.status === "retired"
-      ? rejected(entry.handle, "retired, and on no list of ours", "Leave it out.", domains)
+      ? rejected(entry.handle, "the row says retired: nothing to add", "Leave it out.", domains)
       : rejected(
           entry.handle,
           `retired in ${retired?.row.domain}${retired?.row.note == null ? "" : `: ${retired.row.note}`}`,

@@ -83,7 +83,7 @@ function retire(lists: HandleLists, wanted: Proposal, seat: Seat | undefined): V
 
 /** What happened, and the run and request in which it can be looked up, before what stood in the note. */
 function addNote({ row }: Seat, said: string, { evidence }: Proposal): string | null {
-  return makeNote([`${said} (${evidence})`, row.note ?? ""]);
+  return makeNote([`${said} (${evidence})`, row.note ?? ""]).value;
 }
 
 function notListed({ handle, domain }: Proposal): [string, string] {

@@ -83,9 +83,14 @@ export function readDay(cell: string): string | undefined {
 }
 
 /** A note of one line from all that is to be noted, or `null`. */
-export function makeNote(parts: readonly string[]): string | null {
-  const note = oneLine(parts.filter((part) => part.trim() !== "").join("; "), LONGEST_NOTE);
-  return text.schema.safeParse(note).success ? note : null;
+export function makeNote(parts: readonly string[]): Value<string | null> {
+  const whole = parts.filter((part) => part.trim() !== "").join("; ");
+  const note = oneLine(whole, LONGEST_NOTE);
+  const isCut = oneLine(whole, Number.POSITIVE_INFINITY) !== note;
+  return {
+    value: text.schema.safeParse(note).success ? note : null,
+    cleaned: isCut ? [`note cut at ${LONGEST_NOTE} characters`] : [],
+  };
 }
 
 /** A number as people type it: 1,234 or 1.2k or 85 %. */

@@ -76,6 +76,24 @@ test("who is known from another domain keeps spelling and status, and rows merge
   ]);
 });
 
+test("nothing is dropped without being said: evidence that is no link, long notes, odd days, states and sources", async () => {
+  const scene = await AdoptScene.make();
+  const report = await scene.adopt([
+    `handle;domain;evidence;note;added;status;origin\nnew_one;AI, Golf;a talk;${"n".repeat(300)};11/02/2026;active;hearsay`,
+  ]);
+  expect(report.rows[0]?.cleaned).toEqual([
+    "'AI' is ai_research",
+    "unknown domain 'Golf' left out",
+    "status 'active' is none of ours: unverified",
+    "source_type 'hearsay' is not in source_types.csv: adopted",
+    "evidence that is no single link put into the note",
+    "day '11/02/2026' cannot be read: today",
+    "note cut at 280 characters",
+  ]);
+  const short = await scene.adopt(["handle;domain;evidence;note\nnew_one;AI;a talk;speaker"]);
+  expect(short.changes[0]?.after.note).toBe("speaker; a talk");
+});
+
 test("the file's name says the domain of rows that name none", async () => {
   const scene = await AdoptScene.make();
   const file = await scene.file("new_one\n", "Climate Tech.csv");
