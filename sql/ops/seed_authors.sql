@@ -39,64 +39,48 @@ sightings as (
 
 ),
 
-ranked as (
+-- Meant is who had the handle when it was listed, or else whoever had it first after that.
+owners as (
 
     select
         handle,
         domain,
-        author_id,
-        row_number() over (
-            partition by handle, domain
-            order by
-                is_before_listing desc,
-                case when is_before_listing then fetched_at end desc,
-                fetched_at,
-                raw_id
-        ) as place_when_listed,
-        row_number() over (partition by handle, domain order by fetched_at desc, raw_id desc) as place_now
+        coalesce(
+            max_by(author_id, (fetched_at, raw_id)) filter (where is_before_listing),
+            min_by(author_id, (fetched_at, raw_id))
+        ) as author_id,
+        max_by(author_id, (fetched_at, raw_id)) as holder_id
 
     from sightings
 
-),
-
--- Who had the handle when it was listed, or else whoever had it first after that.
-meant as (
-
-    select handle, domain, author_id from ranked where place_when_listed = 1
-
-),
-
-holders as (
-
-    select handle, domain, author_id from ranked where place_now = 1
+    group by handle, domain
 
 ),
 
 held as (
 
     select
-        holders.handle,
-        holders.domain,
-        holders.author_id,
+        owners.handle,
+        owners.domain,
         min(sightings.fetched_at) as first_seen,
         max(sightings.fetched_at) as last_seen,
         count(*) as times,
         max_by(sightings.evidence, (sightings.fetched_at, sightings.raw_id)) as evidence
 
-    from holders
+    from owners
 
     inner join sightings
-        on holders.handle = sightings.handle
-        and holders.domain = sightings.domain
-        and holders.author_id = sightings.author_id
+        on owners.handle = sightings.handle
+        and owners.domain = sightings.domain
+        and owners.holder_id = sightings.author_id
 
-    group by holders.handle, holders.domain, holders.author_id
+    group by owners.handle, owners.domain
 
 ),
 
 profiles as (
 
-    select * from users where author_id in (select author_id from meant)
+    select * from users where author_id in (select author_id from owners)
 
 ),
 
@@ -135,27 +119,27 @@ named as (
 final as (
 
     select
-        meant.handle,
-        meant.domain,
-        meant.author_id,
+        owners.handle,
+        owners.domain,
+        owners.author_id,
         named.handle as handle_now,
         named.first_seen as named_first_seen,
         named.last_seen as named_last_seen,
         named.times as named_times,
         named.evidence as named_evidence,
-        held.author_id as holder_id,
+        owners.holder_id,
         held.first_seen as held_first_seen,
         held.last_seen as held_last_seen,
         held.times as held_times,
         held.evidence as held_evidence
 
-    from meant
+    from owners
 
-    inner join named on meant.author_id = named.author_id
+    inner join named on owners.author_id = named.author_id
 
     inner join held
-        on meant.handle = held.handle
-        and meant.domain = held.domain
+        on owners.handle = held.handle
+        and owners.domain = held.domain
 
 )
 
