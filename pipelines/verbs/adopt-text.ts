@@ -1,10 +1,15 @@
 import type { AdoptReport } from "../adopt/adopt.ts";
+import type { RowResult } from "../adopt/result.ts";
+import { oneLine } from "../adopt/text.ts";
 import type { Config } from "../core/config.ts";
 import { count } from "../core/progress.ts";
 import { type Cell, formatTable } from "../core/text-table.ts";
 import { commandLine } from "./command-line.ts";
 
 const SHOWN = 20;
+/** Characters of a row, and of what is said about it. */
+const LONGEST_ROW = 80;
+const LONGEST_LINE = 400;
 /** What the ends of rows mean to somebody who has not read the code. */
 const MEANINGS: Record<keyof AdoptReport["results"], string> = {
   added: "new on a list",
@@ -68,12 +73,7 @@ export function adoptText(report: AdoptReport, asked: AskedFor, width: number): 
       taken.map((row) => [place(report, row), `@${row.handle}`, whatWasDone(row)]),
       width,
     ),
-    ...section(
-      "Rejected:",
-      ["line", "row", "why", "what to do"],
-      rejected.map((row) => [place(report, row), row.text, row.reason, row.advice]),
-      width,
-    ),
+    ...rejectedLines(report, rejected),
     "",
     ...nextLines(report, asked, rejected.length),
   ].join("\n");
@@ -123,12 +123,29 @@ function section(
   return ["", title, table, ...(rest > 0 ? [`… and ${count(rest)} more (--json has all)`] : [])];
 }
 
-function whatWasDone({ result, reason, cleaned }: AdoptReport["rows"][number]): string {
+/** Whole lines, not a table: advice must not be cut. */
+function rejectedLines(report: AdoptReport, rejected: readonly RowResult[]): string[] {
+  if (rejected.length === 0) return [];
+  const rest = rejected.length - SHOWN;
+  return [
+    "",
+    "Rejected:",
+    ...rejected
+      .slice(0, SHOWN)
+      .flatMap((row) => [
+        `  line ${place(report, row)}: ${oneLine(row.text, LONGEST_ROW)}`,
+        `    ${oneLine(row.reason ?? "", LONGEST_LINE)} → ${oneLine(row.advice ?? "", LONGEST_LINE)}`,
+      ]),
+    ...(rest > 0 ? [`… and ${count(rest)} more (--json has all)`] : []),
+  ];
+}
+
+function whatWasDone({ result, reason, cleaned }: RowResult): string {
   return [...(result === "merged" ? [`merged ${reason}`] : []), ...cleaned].join("; ");
 }
 
 /** The line, with the file where there are several. */
-function place({ files }: AdoptReport, { file, line }: AdoptReport["rows"][number]): string {
+function place({ files }: AdoptReport, { file, line }: RowResult): string {
   return files.length > 1 ? `${file}:${line}` : String(line);
 }
 
