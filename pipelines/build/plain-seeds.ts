@@ -9,7 +9,7 @@ export const PLAIN_TABLES: Readonly<Record<string, PlainTable>> = {
     line: `^(${[
       "[A-Za-z0-9_]{1,15}",
       "[a-z][a-z0-9_]*",
-      "(seen|unverified)",
+      "(seen|unverified|retired)",
       "[a-z][a-z0-9_-]{0,62}",
       "(https?://[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)+(/[A-Za-z0-9_./?=&%-]*)?)?",
       "[0-9]{4}-[0-9]{2}-[0-9]{2}",

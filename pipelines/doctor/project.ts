@@ -1,24 +1,23 @@
 import { stat } from "node:fs/promises";
+import { utcDay } from "../core/clock.ts";
 import type { Context } from "../core/context.ts";
-import { messageOf, PipelineError } from "../core/errors.ts";
 import { count } from "../core/progress.ts";
 import { lintSeeds } from "../seeds/lint.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 
-/** Can all seeds be read? */
+/** Can all seeds be read, and does anything in them ask for a look? */
 export async function checkSeeds({ config }: Context): Promise<Finding> {
-  try {
-    const { tables, domains } = await lintSeeds(config);
-    const handles = count(tables.handles ?? 0);
-    const empty = Object.entries(domains).filter((entry) => entry[1].handles === 0);
-    const found = `${Object.keys(domains).length} domains, ${handles} handles`;
-    if (empty.length === 0) return ok("seeds", found);
-    const names = empty.map(([domain]) => domain).join(", ");
-    return warn("seeds", `${found}; none for ${names}`, `Add handles to ${config.handlesDir}.`);
-  } catch (error) {
-    if (!(error instanceof PipelineError)) throw error;
-    return fail("seeds", messageOf(error), "Correct that line.");
+  const { tables, domains, findings } = await lintSeeds(config, utcDay(config.asOf));
+  const [error, ...more] = findings.filter(({ severity }) => severity === "error");
+  if (error !== undefined) {
+    const { file, line, what, hint } = error;
+    const place = [file, line].filter((part) => part !== null).join(":");
+    const rest = more.length === 0 ? "" : ` (and ${count(more.length)} more: npm run seeds -- lint)`;
+    return fail("seeds", `${place}: ${what}${rest}`, hint);
   }
+  const found = `${Object.keys(domains).length} domains, ${count(tables.handles ?? 0)} handles`;
+  if (findings.length === 0) return ok("seeds", found);
+  return warn("seeds", `${found}, ${count(findings.length)} warnings`, "See npm run seeds -- lint.");
 }
 
 /** Is there a token? It is never shown. */

@@ -4,8 +4,9 @@ import type { Known } from "./history.ts";
 /** A handle of the seeds with all its domains. */
 export interface SeededHandle {
   readonly handle: string;
+  /** Where it is not retired; of no domain it is not asked for. */
   readonly domains: string[];
-  /** The list and kind of each seed that names it, `<domain>/<source_type>`, in the order of the lists. */
+  /** The list and kind of each seed that names it, retired or not, `<domain>/<source_type>`, in the order of the lists. */
   readonly sources: [string, ...string[]];
   /** Where the first of them was found: the host of its evidence, or nothing. */
   readonly evidence: string;
@@ -14,15 +15,16 @@ export interface SeededHandle {
 /** The handles of the seeds by their lower case, each once, in the order of the lists. */
 export async function mergeHandles(seeds: AsyncIterable<HandleSeed>): Promise<Map<string, SeededHandle>> {
   const merged = new Map<string, SeededHandle>();
-  for await (const { handle, domain, source_type, evidence_url } of seeds) {
+  for await (const { handle, domain, source_type, evidence_url, status } of seeds) {
     const key = handle.toLowerCase();
     const source = `${domain}/${source_type}`;
     const seeded = merged.get(key);
+    const domains = status === "retired" ? [] : [domain];
     if (seeded === undefined) {
       const evidence = evidence_url === null ? "" : (evidence_url.split("/")[2] ?? "");
-      merged.set(key, { handle, domains: [domain], sources: [source], evidence });
+      merged.set(key, { handle, domains, sources: [source], evidence });
     } else {
-      seeded.domains.push(domain);
+      seeded.domains.push(...domains);
       seeded.sources.push(source);
     }
   }
@@ -56,4 +58,12 @@ export function groupByAuthor(
     else group.push(seen);
   }
   return [...groups.values()];
+}
+
+/** The authors with the handles that some domain still wants; those of whom only retired seeds are left are left out. */
+export function withoutRetired(authors: readonly AuthorHandles[]): AuthorHandles[] {
+  return authors.flatMap((handles) => {
+    const [first, ...more] = handles.filter(({ seed }) => seed.domains.length > 0);
+    return first === undefined ? [] : [[first, ...more]];
+  });
 }

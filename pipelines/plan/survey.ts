@@ -1,7 +1,7 @@
 import type { Context } from "../core/context.ts";
 import { readHandles, type Seeds } from "../seeds/read.ts";
 import { type Candidate, makeCandidate } from "./candidates.ts";
-import { groupByAuthor, mergeHandles } from "./handles.ts";
+import { groupByAuthor, mergeHandles, withoutRetired } from "./handles.ts";
 import { type History, readHistory } from "./history.ts";
 import { type LastBuild, readLastBuild } from "./last-build.ts";
 import { type Need, needsOf } from "./needs.ts";
@@ -29,7 +29,7 @@ export async function survey(context: Context, seeds: Seeds, policy: Policy): Pr
   const authors = groupByAuthor(handles, history.known);
   const records = countSources(authors, lastBuild.rejected);
   const stopped = stoppedSources(records, policy.sources);
-  const candidates = authors.map((author) =>
+  const candidates = withoutRetired(authors).map((author) =>
     makeCandidate(author, {
       domains,
       asOf,

@@ -32,6 +32,12 @@ export const handle: Cell<string> = {
   type: "varchar",
 };
 
+/** A Unicode character by its number, such as `U+0430`. */
+export const codepoint: Cell<string> = {
+  schema: z.string().regex(/^U\+(?:10|[0-9A-F])?[0-9A-F]{4}$/, "a character's number such as U+0430"),
+  type: "varchar",
+};
+
 /** A calendar day, `YYYY-MM-DD`. */
 export const date: Cell<string> = { schema: z.iso.date("a day such as 2026-11-22"), type: "date" };
 

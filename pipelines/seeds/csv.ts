@@ -9,6 +9,14 @@ export interface CsvRecord {
   readonly cells: readonly string[];
 }
 
+/** What becomes of a fault in one line: a strict reader throws it, one that goes on takes it down. */
+export type OnFault = (fault: PipelineError) => void;
+
+/** For strict readers. */
+export const refuse: OnFault = (fault) => {
+  throw fault;
+};
+
 const LONGEST_RECORD = 64 * 1024;
 
 const FAULTS: Record<string, string> = {
@@ -20,27 +28,29 @@ const FAULTS: Record<string, string> = {
 
 /**
  * The records of a comma-separated UTF-8 file after its header, streamed. BOM, CRLF and empty lines are accepted.
- * Throws {@link PipelineError} with file and line for a header other than `header`, a record of another length, bytes
- * that are not UTF-8, a line break in a cell, or broken quotes.
+ * Faults are {@link PipelineError}s with file and line. A record of another length, bytes that are not UTF-8 and a line
+ * break in a cell go to `onFault`, and the record is left out; another header than `header`, broken quotes and a file
+ * that cannot be read are thrown.
  */
-export async function* readCsv(file: string, header: readonly string[]): AsyncGenerator<CsvRecord> {
+export async function* readCsv(
+  file: string,
+  header: readonly string[],
+  onFault: OnFault = refuse,
+): AsyncGenerator<CsvRecord> {
   let headerSeen = false;
   try {
     for await (const { line, cells } of records(file)) {
-      checkText(cells, { file, line });
+      const where = { file, line };
       if (!headerSeen) {
-        checkHeader(cells, header, { file, line });
+        const broken = textFault(cells, where);
+        if (broken !== undefined) throw broken;
+        checkHeader(cells, header, where);
         headerSeen = true;
         continue;
       }
-      if (cells.length !== header.length) {
-        throw new PipelineError(
-          `${cells.length} cells where ${header.length} are expected`,
-          { file, line },
-          `The columns are ${header.join(",")}; put text with commas in "quotes".`,
-        );
-      }
-      yield { line, cells };
+      const fault = textFault(cells, where) ?? lengthFault(cells, header, where);
+      if (fault === undefined) yield { line, cells };
+      else onFault(fault);
     }
   } catch (error) {
     throw explain(error, file);
@@ -81,13 +91,30 @@ function checkHeader(
   );
 }
 
-function checkText(cells: readonly string[], where: { file: string; line: number }) {
+function lengthFault(
+  cells: readonly string[],
+  header: readonly string[],
+  where: { file: string; line: number },
+): PipelineError | undefined {
+  if (cells.length === header.length) return undefined;
+  return new PipelineError(
+    `${cells.length} cells where ${header.length} are expected`,
+    where,
+    `The columns are ${header.join(",")}; put text with commas in "quotes".`,
+  );
+}
+
+function textFault(
+  cells: readonly string[],
+  where: { file: string; line: number },
+): PipelineError | undefined {
   const text = cells.join("");
   if (text.includes("\uFFFD"))
-    throw new PipelineError("bytes that are not UTF-8", where, "Save the file as UTF-8.");
+    return new PipelineError("bytes that are not UTF-8", where, "Save the file as UTF-8.");
   if (/[\r\n\0]/.test(text)) {
-    throw new PipelineError("a cell with a line break or NUL", where, "Keep each cell on one line.");
+    return new PipelineError("a cell with a line break or NUL", where, "Keep each cell on one line.");
   }
+  return undefined;
 }
 
 function explain(error: unknown, file: string): unknown {

@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { PipelineError } from "../core/errors.ts";
 import { name } from "./cells.ts";
+import { type OnFault, refuse } from "./csv.ts";
 import type { SeedTable } from "./tables.ts";
 
 /** Folders of the seeds, as in the configuration. The handle lists may lie elsewhere. */
@@ -21,12 +22,14 @@ export interface SeedFile {
 
 /**
  * The files of a table, sorted by name; files that do not end in `.csv` are not its own. Throws {@link PipelineError}
- * for a folder that is missing or holds no list, and for a file that is not named as the table's files are.
+ * for a folder that is missing or holds no list. A file that is not named as the table's files are, and a domain
+ * without the file it needs, go to `onFault`.
  */
 export async function seedFiles(
   table: SeedTable,
   folders: SeedFolders,
   domains: readonly string[],
+  onFault: OnFault = refuse,
 ): Promise<SeedFile[]> {
   const { place } = table;
   if ("file" in place) {
@@ -40,12 +43,17 @@ export async function seedFiles(
     relative: `${place.folder}/${name}.csv`,
     name,
   }));
-  for (const file of files) checkName(file, place.domains === undefined ? undefined : domains);
   const missing = place.domains === "all" ? domains.filter((domain) => !names.includes(domain)) : [];
+  const named = files.filter((file) => {
+    const fault = nameFault(file, place.domains === undefined ? undefined : domains);
+    if (fault !== undefined) onFault(fault);
+    return fault === undefined;
+  });
   if (missing.length > 0) {
-    throw new PipelineError(`no file for ${missing.join(", ")}`, { file: folder }, "Every domain needs one.");
+    const what = `no file for ${missing.join(", ")}`;
+    onFault(new PipelineError(what, { file: folder }, "Every domain needs one."));
   }
-  return files;
+  return named;
 }
 
 async function listNames(folder: string): Promise<string[]> {
@@ -68,21 +76,22 @@ async function listNames(folder: string): Promise<string[]> {
   return names.sort();
 }
 
-function checkName(file: SeedFile, domains: readonly string[] | undefined): void {
+function nameFault(file: SeedFile, domains: readonly string[] | undefined): PipelineError | undefined {
   const where = { file: file.path };
   const parsed = name.schema.safeParse(file.name);
   if (!parsed.success) {
-    throw new PipelineError(
+    return new PipelineError(
       `'${file.name}' is not ${parsed.error.issues[0]?.message}`,
       where,
       "Rename the file.",
     );
   }
   if (domains !== undefined && !domains.includes(file.name)) {
-    throw new PipelineError(
+    return new PipelineError(
       `unknown domain '${file.name}'`,
       where,
       `Name the file after a domain of domains.csv (${domains.join(", ")}), or add the domain there.`,
     );
   }
+  return undefined;
 }

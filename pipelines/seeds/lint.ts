@@ -1,23 +1,93 @@
+import path from "node:path";
+import { PipelineError } from "../core/errors.ts";
+import { domainTerms } from "./domain-terms.ts";
 import type { SeedFolders } from "./files.ts";
-import { readHandles, readSeeds } from "./read.ts";
+import type { LintFinding } from "./findings.ts";
+import { lintLists, lintSupply, type Supply } from "./lint-lists.ts";
+import { type ListedSeed, lintPeople } from "./lint-people.ts";
+import { LintReader } from "./lint-reader.ts";
+import { type Seed, type SeedTable, seedTables } from "./tables.ts";
 
-/** How many rows the seeds hold: per table, and per domain where a table has one file each. */
-export interface SeedCounts {
-  readonly tables: Readonly<Record<string, number>>;
-  readonly domains: Readonly<Record<string, { readonly handles: number; readonly terms: number }>>;
+/** What a domain's own files hold. */
+interface DomainCounts extends Supply {
+  readonly target_min: number;
+  readonly terms: number;
 }
 
-/** Reads and checks all seeds and counts them. Throws {@link PipelineError} for the first fault. */
-export async function lintSeeds(folders: SeedFolders): Promise<SeedCounts> {
-  const { handle_count, ...tables } = await readSeeds(folders);
-  const names = tables.domains.map((row) => row.domain);
-  const domains = Object.fromEntries(names.map((name) => [name, { handles: 0, terms: 0 }]));
-  const add = (name: string, kind: "handles" | "terms") => {
-    const counts = domains[name];
-    if (counts !== undefined) counts[kind] += 1;
+/** All that is to be said about the seeds. */
+export interface LintReport {
+  /** Rows of each table. */
+  readonly tables: Readonly<Record<string, number>>;
+  readonly domains: Readonly<Record<string, DomainCounts>>;
+  /** Errors first, then warnings. */
+  readonly findings: readonly LintFinding[];
+}
+
+/**
+ * Reads all seeds and goes on after each fault: every line the strict reader would refuse is an error (of a line its
+ * first fault), and what a person should look at is a warning. `today` is a day, `YYYY-MM-DD`. All handles are held.
+ */
+export async function lintSeeds(folders: SeedFolders, today: string): Promise<LintReport> {
+  const reader = new LintReader(folders);
+  const rowsOf = async <C extends SeedTable["columns"]>(name: string, table: SeedTable<C>) =>
+    (await reader.rows(name, table)).map(({ row }) => row);
+  const domains = await rowsOf("domains", seedTables.domains);
+  reader.domains = domains.map(({ domain }) => domain);
+  // Every file that is named after a domain would be wrong.
+  if (domains.length === 0) return { tables: reader.counts, domains: {}, findings: reader.errors };
+
+  const listed = await reader.rows("handles", seedTables.handles);
+  const lexicons = await rowsOf("lexicons", seedTables.lexicons);
+  const confusables = await rowsOf("confusables", seedTables.confusables);
+  const known = await rowsOf("known_organisations", seedTables.known_organisations);
+  const types = await rowsOf("source_types", seedTables.source_types);
+  const domain_aliases = await rowsOf("domain_aliases", seedTables.domain_aliases);
+  const thresholds = await rowsOf("thresholds", seedTables.thresholds);
+  for (const [name, table] of Object.entries(seedTables)) {
+    if (!(name in reader.counts)) await reader.rows(name, table as SeedTable);
+  }
+
+  reader.attempt(() => domainTerms({ domains, domain_aliases }, folders.seedsDir));
+  const most = thresholds.find(({ name }) => name === "lint_shared_evidence")?.value;
+  if (most === undefined) reader.note(missingThreshold(folders));
+  const organisations = new Set(known.map(({ handle }) => handle.toLowerCase()));
+  const sourceTypes = new Set(types.map(({ source_type }) => source_type));
+  const counts = countDomains(domains, listed, lexicons, organisations);
+  return {
+    tables: reader.counts,
+    domains: Object.fromEntries(counts),
+    findings: [
+      ...reader.errors,
+      ...lintSupply(domains, counts, folders.handlesDir),
+      ...lintLists(listed, { sourceTypes, organisations, today }),
+      ...lintPeople(listed, confusables, most ?? Number.POSITIVE_INFINITY),
+    ],
   };
-  for await (const row of readHandles(folders.handlesDir, names)) add(row.domain, "handles");
-  for (const row of tables.lexicons) add(row.domain, "terms");
-  const sizes = Object.entries(tables).map(([name, rows]) => [name, rows.length]);
-  return { tables: { ...Object.fromEntries(sizes), handles: handle_count }, domains };
+}
+
+function countDomains(
+  domains: readonly Seed<"domains">[],
+  listed: readonly ListedSeed[],
+  lexicons: readonly Seed<"lexicons">[],
+  organisations: ReadonlySet<string>,
+): Map<string, DomainCounts> {
+  const counts = new Map(
+    domains.map(({ domain, target_min }) => [domain, { handles: 0, usable: 0, target_min, terms: 0 }]),
+  );
+  for (const { row } of listed) {
+    const own = counts.get(row.domain);
+    if (own === undefined) continue;
+    own.handles += 1;
+    if (row.status !== "retired" && !organisations.has(row.handle.toLowerCase())) own.usable += 1;
+  }
+  for (const { domain } of lexicons) {
+    const own = counts.get(domain);
+    if (own !== undefined) own.terms += 1;
+  }
+  return counts;
+}
+
+function missingThreshold({ seedsDir }: SeedFolders): PipelineError {
+  const file = path.join(seedsDir, "rules", "thresholds.csv");
+  return new PipelineError("the threshold 'lint_shared_evidence' is missing", { file }, "Add a line for it.");
 }

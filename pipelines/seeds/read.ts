@@ -24,6 +24,11 @@ export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
   return {
     domains,
     handle_count: handles,
+    source_types: await rows(seedTables.source_types),
+    domain_aliases: await rows(seedTables.domain_aliases),
+    adopt_columns: await rows(seedTables.adopt_columns),
+    not_handles: await rows(seedTables.not_handles),
+    confusables: await rows(seedTables.confusables),
     lexicons: await rows(seedTables.lexicons),
     follower_tiers: await rows(seedTables.follower_tiers),
     identity_cues: await rows(seedTables.identity_cues),

@@ -6,6 +6,7 @@ import { exportVerb } from "./export.ts";
 import { extract } from "./extract.ts";
 import { importVerb } from "./import.ts";
 import { plan } from "./plan.ts";
+import { seeds } from "./seeds.ts";
 import { simulate } from "./simulate.ts";
 import { sql } from "./sql.ts";
 import { start } from "./start.ts";
@@ -15,6 +16,7 @@ import type { Verb } from "./verb.ts";
 /** All verbs, in the order of the way of the data. */
 export const verbs: readonly Verb[] = [
   start,
+  seeds,
   plan,
   extract,
   importVerb,

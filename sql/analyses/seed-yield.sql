@@ -1,11 +1,12 @@
--- Which seeds pay? Per domain and source: seeds, profiles found, authors curated.
+-- Which seeds pay? Per domain and source: seeds, profiles found, authors curated, seeds retired.
 select
     domain,
     source_type,
     seeds,
     found,
     curated,
-    curated_share
+    curated_share,
+    retired
 
 from ops.success_rates
 

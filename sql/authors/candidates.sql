@@ -1,4 +1,4 @@
--- one row per author and domain to judge: the domains that seeded the author, or all of them when none did
+-- one row per author and domain to judge: the domains that list the author, or all of them when none ever did
 -- grain: author_id, domain
 with
 
@@ -26,19 +26,23 @@ domains as (
 
 ),
 
-seeded as (
+-- A retired seed is no evidence: its author is judged for the domain as if nobody had listed it there.
+listed as (
 
-    select distinct
+    select
         known_handles.author_id,
-        handles.domain
+        handles.domain,
+        bool_or(handles.status <> 'retired') as is_seeded
 
     from handles
 
     inner join known_handles on handles.handle = known_handles.handle
 
+    group by known_handles.author_id, handles.domain
+
 ),
 
-unseeded as (
+unlisted as (
 
     select
         latest.author_id,
@@ -48,17 +52,17 @@ unseeded as (
 
     cross join domains
 
-    where not exists (select 1 from seeded where seeded.author_id = latest.author_id)
+    where not exists (select 1 from listed where listed.author_id = latest.author_id)
 
 ),
 
 final as (
 
-    select author_id, domain, true as is_seeded from seeded
+    select author_id, domain, is_seeded from listed
 
     union all
 
-    select author_id, domain, false as is_seeded from unseeded
+    select author_id, domain, false as is_seeded from unlisted
 
 )
 

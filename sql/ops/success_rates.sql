@@ -1,4 +1,4 @@
--- one row per domain and kind of seed: how many of its handles led to a curated author
+-- one row per domain and kind of seed: how many of its handles led to a curated author; retired ones are only counted
 -- grain: domain, source_type
 with
 
@@ -27,6 +27,7 @@ judged as (
         handles.domain,
         handles.source_type,
         handles.handle,
+        handles.status = 'retired' as is_retired,
         max((known_handles.author_id is not null)::integer) as is_found,
         max(coalesce(decisions.is_curated, false)::integer) as is_curated
 
@@ -38,7 +39,7 @@ judged as (
         on known_handles.author_id = decisions.author_id
         and handles.domain = decisions.domain
 
-    group by handles.domain, handles.source_type, handles.handle
+    group by handles.domain, handles.source_type, handles.handle, handles.status
 
 ),
 
@@ -47,10 +48,11 @@ final as (
     select
         domain,
         source_type,
-        count(*) as seeds,
-        sum(is_found)::bigint as found,
-        sum(is_curated)::bigint as curated,
-        round(sum(is_curated) / count(*), 4)::decimal(5, 4) as curated_share
+        count(*) filter (where not is_retired) as seeds,
+        coalesce(sum(is_found) filter (where not is_retired), 0)::bigint as found,
+        coalesce(sum(is_curated) filter (where not is_retired), 0)::bigint as curated,
+        round(avg(is_curated) filter (where not is_retired), 4)::decimal(5, 4) as curated_share,
+        count(*) filter (where is_retired) as retired
 
     from judged
 

@@ -1,10 +1,10 @@
--- one row per seed without an author: what became of its handle when it was last asked for
+-- one row per seed without an author, but for retired ones: what became of its handle when it was last asked for
 -- grain: handle, domain
 with
 
 handles as (
 
-    select * from staging.handles
+    select * from staging.handles where status <> 'retired'
 
 ),
 

@@ -17,7 +17,7 @@ const HEADER = "handle,domain,status,source_type,evidence_url,added_at,note";
 const LINES = [
   "Ada_L,fintech,seen,curator,https://x.com/Ada_L,2026-11-22,",
   'grace,fintech,unverified,influx,,2026-02-28,"cards, payments"',
-  "linus,fintech,seen,curator,http://a.example/b?c=d&e=%20,2024-02-29,it's fine",
+  "linus,fintech,retired,curator,http://a.example/b?c=d&e=%20,2024-02-29,it's fine",
   'margaret,fintech,seen,curator,,2026-11-22,"a ""quoted"" note"',
 ];
 

@@ -6,7 +6,7 @@ const NAMES = verbs.map(({ command }) => command.split(" ")[0] ?? command);
 
 describe.concurrent("what the command line does not understand is one line on stderr and exit code 1", () => {
   test.each([
-    [["frobnicate"], /frobnicate.* The verbs are start, plan, .*\.$/],
+    [["frobnicate"], /frobnicate.* The verbs are start, seeds, plan, .*\.$/],
     [["plan", "--frobnicate"], /frobnicate.* See npm run plan -- --help\.$/],
     [["build", "--as-of", "yesterday"], /--as-of 'yesterday' is not a moment\. Write it like /],
     [["build", "--as-of"], /as-of.* See npm run build -- --help\.$/],

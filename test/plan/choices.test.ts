@@ -125,8 +125,28 @@ describe("a plan", () => {
       reason,
     });
     expect(await makePlan(bench.later(DAY), PLAN)).toEqual(summary);
+    // Retiring its dead handles does not clear it: what they were is what the source is judged by.
+    await bench.giveHandles({
+      ...lists,
+      fintech: [...dead.map((one) => `${one},retired`), ...newcomers, "sim_1"],
+    });
+    const retired = await makePlan(bench.later(DAY), PLAN);
+    expect(retired.details?.stopped_sources).toEqual([{ ...stop, left_out: 29 }]);
     await bench.giveHandles({ ...lists, fintech: [...newcomers, "sim_1"] });
     expect((await makePlan(bench.later(DAY), PLAN)).authors).toBe(31);
+  });
+
+  test("asks for nobody who is retired, and elsewhere for those who are not", async () => {
+    await bench.giveHandles({
+      edtech: ["sim_1", "sim_2,test,retired"],
+      fintech: ["sim_1,test,retired", "sim_2,test,retired", "sim_3"],
+    });
+    const summary = await makePlan(bench.context, PLAN);
+    const authors = await bench.authors(summary.plan_id);
+    expect(authors.map(({ handle, domains }) => [handle, domains]).sort()).toEqual([
+      ["sim_1", ["edtech"]],
+      ["sim_3", ["fintech"]],
+    ]);
   });
 
   test("puts those last who were missing twice in a row", async () => {

@@ -36,15 +36,15 @@ export class PlanBench {
     return { ...this.context, config: { ...this.context.config, asOf: NOON + ms } };
   }
 
-  /** One list a domain; a handle may name its source_type: `sim_1,influx`. */
+  /** One list a domain; a handle may name its source_type and status: `sim_1,influx,retired`. */
   async giveHandles(lists: Record<string, readonly string[]>): Promise<void> {
     const folder = this.context.config.handlesDir;
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     for (const [domain, handles] of Object.entries(lists)) {
       const lines = handles.map((entry) => {
-        const [handle, source = "test"] = entry.split(",");
-        return `${handle},${domain},unverified,${source},,2026-11-01,`;
+        const [handle, source = "test", status = "unverified"] = entry.split(",");
+        return `${handle},${domain},${status},${source},,2026-11-01,`;
       });
       const header = "handle,domain,status,source_type,evidence_url,added_at,note";
       await writeFile(path.join(folder, `${domain}.csv`), `${[header, ...lines].join("\n")}\n`);

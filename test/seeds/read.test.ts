@@ -50,7 +50,10 @@ test("BOM, CRLF and empty lines change nothing", async () => {
 
 test("a domain may have no handles yet, and files that are no lists are left alone", async () => {
   const folders = await writeSeeds({ "handles/security.csv": null, "handles/README.md": ["notes"] });
-  const { tables, domains } = await lintSeeds(folders);
-  expect(domains).toEqual({ fintech: { handles: 2, terms: 3 }, security: { handles: 0, terms: 1 } });
+  const { tables, domains } = await lintSeeds(folders, "2026-11-22");
+  expect(domains).toEqual({
+    fintech: { handles: 2, usable: 2, target_min: 400, terms: 3 },
+    security: { handles: 0, usable: 0, target_min: 250, terms: 1 },
+  });
   expect(tables).toMatchObject({ handles: 2, lexicons: 4, domains: 2, access_plans: 1 });
 });

@@ -11,6 +11,8 @@ beforeAll(async () => {
       { author_id: "3", handle: "nobody" },
       { author_id: "4", handle: "recycled" },
       { author_id: "5", handle: "was_recycled" },
+      { author_id: "6", handle: "retired" },
+      { author_id: "7", handle: "retired_once" },
     ],
     outcomes: [
       { requested: "Before", requested_kind: "handle", outcome: "found", author_id: "2" },
@@ -19,7 +21,18 @@ beforeAll(async () => {
       { requested: "recycled", requested_kind: "handle", outcome: "renamed", author_id: "5" },
       { requested: "gone", requested_kind: "handle", outcome: "not_found" },
     ],
-    handles: { ai_research: ["ada", "before", "renamed", "recycled", "gone"], security: ["Ada"] },
+    handles: {
+      ai_research: [
+        "ada",
+        "before",
+        "renamed",
+        "recycled",
+        "gone",
+        "retired,retired",
+        "retired_once,retired",
+      ],
+      security: ["Ada", "retired_once"],
+    },
   });
 });
 
@@ -54,6 +67,20 @@ test("an author whom no list names is a candidate of all domains", async () => {
 
 test("a seeded author is a candidate of no other domain", async () => {
   expect(
-    await built.rows("select count(*) from authors.candidates where author_id <> '3' and not is_seeded"),
+    await built.rows(
+      "select count(*) from authors.candidates where author_id not in ('3', '6', '7') and not is_seeded",
+    ),
   ).toEqual([["0"]]);
+});
+
+test("a retired seed is no evidence, but keeps its author from being a candidate of all domains", async () => {
+  expect(
+    await built.rows(
+      `select author_id, domain, is_seeded from authors.candidates where author_id in ('6', '7') order by all`,
+    ),
+  ).toEqual([
+    ["6", "ai_research", false],
+    ["7", "ai_research", false],
+    ["7", "security", true],
+  ]);
 });

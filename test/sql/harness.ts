@@ -11,7 +11,7 @@ import { type RawRows, writeRaw } from "./raw-rows.ts";
 export const AS_OF = Date.parse("2026-11-22T12:00:00Z");
 
 export interface Given extends RawRows {
-  /** Handles of the seed lists by domain; none unless given. */
+  /** Handles of the seed lists by domain; none unless given. `ada,retired` gives another status than `seen`. */
   readonly handles?: Readonly<Record<string, readonly string[]>>;
   /** Lines (header first) that replace seed files of the project, by their place under `seeds/`. */
   readonly seeds?: Readonly<Record<string, readonly string[]>>;
@@ -42,7 +42,10 @@ export async function buildFrom(given: Given): Promise<Built> {
     await writeFile(path.join(seedsDir, name), `${lines.join("\n")}\n`);
   }
   for (const [domain, handles] of Object.entries(given.handles ?? { ai_research: [] })) {
-    const lines = handles.map((handle) => `${handle},${domain},seen,curator,,2026-11-01,`);
+    const lines = handles.map((entry) => {
+      const [handle, status = "seen"] = entry.split(",");
+      return `${handle},${domain},${status},curator,,2026-11-01,`;
+    });
     await writeFile(path.join(handlesDir, `${domain}.csv`), `${[HANDLE_HEADER, ...lines].join("\n")}\n`);
   }
   await writeRaw(warehouse, given.origin ?? "live", given);

@@ -46,7 +46,11 @@ beforeAll(async () => {
       { ...request, request_id: "r3" },
       { ...request, request_id: "r2", attempt: 2, sent_at: FETCHED_AT + 86_400_000, received_at: null },
     ],
-    handles: { ai_research: ["ada", "gone", "never", "tied"], security: ["grace", "ada"] },
+    handles: {
+      ai_research: ["ada", "gone", "never", "tied", "left,retired"],
+      security: ["grace", "ada", "grace_old,retired"],
+      edtech: ["given_up,retired"],
+    },
     seeds: { "domains.csv": await domainsWith({ security: { min_followers: 100_001 } }) },
   });
 });
@@ -135,13 +139,15 @@ test("seeds without an author say how the handle was answered last", async () =>
   ]);
 });
 
-test("success rates count seeds, found, and curated in the domain that lists them", async () => {
+test("success rates count seeds, found, and curated in the domain that lists them; retired ones apart", async () => {
   expect(
     await built.rows(
-      "select domain, source_type, seeds, found, curated, curated_share from ops.success_rates order by all",
+      `select domain, source_type, seeds, found, curated, curated_share, retired
+       from ops.success_rates order by all`,
     ),
   ).toEqual([
-    ["ai_research", "curator", "4", "1", "1", "0.2500"],
-    ["security", "curator", "2", "2", "0", "0.0000"],
+    ["ai_research", "curator", "4", "1", "1", "0.2500", "1"],
+    ["edtech", "curator", "0", "0", "0", null, "1"],
+    ["security", "curator", "2", "2", "0", "0.0000", "1"],
   ]);
 });
