@@ -1,12 +1,13 @@
 import { utcDay } from "../core/clock.ts";
 import type { Context } from "../core/context.ts";
 import { sha256Text } from "../core/lake.ts";
-import { type Plan, type PlannedAuthor, writePlan } from "../core/plans.ts";
+import { DEFAULT_CONCURRENCY, type Plan, type PlannedAuthor, writePlan } from "../core/plans.ts";
 import { readSeeds } from "../seeds/read.ts";
 import { accessTerms } from "./access.ts";
 import { nextBatchSize } from "./batch-size.ts";
 import { deepen } from "./deepen.ts";
 import { forecast } from "./forecast.ts";
+import { gatherKnowledge } from "./knowledge.ts";
 import { readPolicy } from "./policy.ts";
 import { makeRungs } from "./rungs.ts";
 import { cutBatches, likelyFailuresLast, schedule } from "./schedule.ts";
@@ -31,6 +32,8 @@ export interface PlanOptions {
   readonly posts?: number | undefined;
   /** Expected dollars at most. */
   readonly budget?: number | undefined;
+  /** Length of windows as a share of X's own, for simulators. */
+  readonly windowScale?: number | undefined;
 }
 
 /**
@@ -61,19 +64,21 @@ export async function makePlan(context: Context, options: PlanOptions): Promise<
     measured: yields.measured,
   });
   const authors = expected.map(({ author }) => author);
-  const { figures, ...outlook } = forecast(expected, terms);
-
+  const knowledge = await gatherKnowledge(context, seeds, candidates, history, policy.beliefs.missing);
   const stoppedSources = [...stopped.values()].flatMap((source) => {
     const left_out = candidates.filter((one) => one.stopped && one.author.source === source.source).length;
     return left_out === 0 ? [] : { ...source, left_out };
   });
   const { decision, ...batchSize } = nextBatchSize(batches, policy.batchSize, options.batchSize);
+  const inBatches = cutBatches(authors, batchSize.size);
+  const circumstances = { startAt: asOf, concurrency: DEFAULT_CONCURRENCY, windowScale: options.windowScale };
+  const { figures, ...outlook } = forecast(inBatches, knowledge, terms, circumstances);
   const decisions = [...(decision === undefined ? [] : [decision]), ...stoppedSources.map(stopDecision)];
   const plan = identify(asOf, {
     access_plan: options.accessPlan,
     prices: terms.prices,
     forecast: figures,
-    batches: cutBatches(authors, batchSize.size),
+    batches: inBatches,
     ...(decisions.length === 0 ? {} : { decisions }),
   });
   await writePlan(warehouse, plan);
