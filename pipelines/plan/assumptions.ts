@@ -33,6 +33,8 @@ export interface Assumptions {
 
 /** Batches that a full lookup completes, on average, and the authors of one. */
 const BATCHES_PER_LOOKUP = 100 / 15;
+/** However short the gaps, writing takes this share of its usual time. */
+const FASTEST = 0.2;
 
 /**
  * What raw tells, and what `seeds/rules/thresholds.csv` says where it tells little: each share is the mean of a Beta
@@ -53,9 +55,14 @@ export async function readAssumptions(folders: SeedFolders, evidence: Evidence):
       high: value("plan_latency_most_ms"),
     };
   const useLookupMs = value("plan_use_lookup_ms");
+  const useTimelineMs = value("plan_use_timeline_ms");
   const commit = { groupMs: value("plan_commit_group_ms"), batchMs: value("plan_commit_batch_ms") };
-  const usual = useLookupMs + commit.groupMs + BATCHES_PER_LOOKUP * commit.batchMs;
-  const slower = evidence.settleMs === undefined ? 1 : Math.max(0.1, evidence.settleMs / usual);
+  const usualGap = useLookupMs + commit.groupMs + BATCHES_PER_LOOKUP * commit.batchMs;
+  const { lookupGapMs, timelineGapMs = useTimelineMs } = evidence;
+  const slower = Math.max(
+    FASTEST,
+    lookupGapMs === undefined ? timelineGapMs / useTimelineMs : lookupGapMs / usualGap,
+  );
   return {
     protected: share(evidence.protected, "plan_prior_protected"),
     lookupPosts: share(evidence.lookupPosts, "plan_prior_lookup_posts"),
@@ -70,7 +77,7 @@ export async function readAssumptions(folders: SeedFolders, evidence: Evidence):
     timelineLatency: latency(evidence.timelineLatency),
     own: {
       useLookupMs: slower * useLookupMs,
-      useTimelineMs: slower * value("plan_use_timeline_ms"),
+      useTimelineMs: timelineGapMs,
       commit: { groupMs: slower * commit.groupMs, batchMs: slower * commit.batchMs },
       startMs: value("plan_start_ms"),
       backoffMs: 750 * value("extract_backoff_first"),

@@ -40,8 +40,9 @@ export interface Evidence {
   readonly morePages: Seen;
   readonly lookupLatency: Latency | undefined;
   readonly timelineLatency: Latency | undefined;
-  /** From the answer to a lookup until the next was sent, where nothing but its own work lay between, milliseconds. */
-  readonly settleMs: number | undefined;
+  /** From an answer until the next request was sent: after lookups that of another, and among timelines; milliseconds. */
+  readonly lookupGapMs: number | undefined;
+  readonly timelineGapMs: number | undefined;
   /** Ids of the authors whose profile was billed on the UTC day of the plan. */
   readonly paidToday: ReadonlySet<string>;
 }
@@ -61,7 +62,8 @@ export const NO_EVIDENCE: Evidence = {
   morePages: NONE,
   lookupLatency: undefined,
   timelineLatency: undefined,
-  settleMs: undefined,
+  lookupGapMs: undefined,
+  timelineGapMs: undefined,
   paidToday: new Set(),
 };
 
@@ -95,7 +97,8 @@ export async function readEvidence(warehouse: WarehousePaths, asOf: number): Pro
       morePages: await readMorePages(database, posts ?? []),
       lookupLatency: await readLatency(database, "not is_timeline"),
       timelineLatency: await readLatency(database, "is_timeline"),
-      settleMs: await readSettle(database),
+      lookupGapMs: await readGap(database, false),
+      timelineGapMs: await readGap(database, true),
       paidToday: await readPaid(database, users ?? [], asOf),
     };
   });
@@ -180,20 +183,17 @@ async function readLatency(database: Database, where: string): Promise<Latency |
   return row;
 }
 
-const SETTLE_MOST_MS = 1_000;
+const LONGEST_GAP_MS = 1_000;
 
 /** Longer gaps are waits of another kind: windows, or requests kept apart. */
-async function readSettle(database: Database): Promise<number | undefined> {
+async function readGap(database: Database, isTimeline: boolean): Promise<number | undefined> {
   const [row] = await database.rows(
-    `select median(gap) as ms from (
-      select
-        is_timeline,
-        lead(is_timeline) over in_run as next_is_timeline,
-        lead(epoch_ms(sent_at)) over in_run - epoch_ms(received_at) as gap
-      from sent
-      window in_run as (partition by run_id order by sent_at, request_id)
-    )
-    where not is_timeline and not next_is_timeline and gap between 0 and ${SETTLE_MOST_MS}
+    `select median(epoch_ms(later.sent_at) - epoch_ms(earlier.received_at)) as ms
+    from sent as earlier
+    asof inner join sent as later
+      on earlier.run_id = later.run_id and later.sent_at >= earlier.received_at
+    where earlier.is_timeline = ${isTimeline} and later.is_timeline = ${isTimeline}
+      and epoch_ms(later.sent_at) - epoch_ms(earlier.received_at) <= ${LONGEST_GAP_MS}
     having count(*) >= ${LEAST_ANSWERS}`,
     z.object({ ms: z.coerce.number() }),
   );

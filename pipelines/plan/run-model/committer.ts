@@ -26,7 +26,10 @@ export class Committer {
 
   /** Writes batches, and calls `done` when they are written. */
   write(batches: readonly number[], done: () => void): void {
-    if (batches.length === 0) return done();
+    if (batches.length === 0) {
+      done();
+      return;
+    }
     this.next.batches.push(...batches);
     this.next.waiting.push(done);
     if (!this.isBusy) this.begin();

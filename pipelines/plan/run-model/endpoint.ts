@@ -60,7 +60,10 @@ export class Endpoint {
     while (this.waiting > 0) {
       const wait = this.wait();
       if (wait === undefined) return;
-      if (wait > 0) return this.wake(wait);
+      if (wait > 0) {
+        this.wake(wait);
+        return;
+      }
       const next = this.queue[this.head];
       if (next === undefined) return;
       this.head += 1;
