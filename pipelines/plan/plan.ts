@@ -6,9 +6,9 @@ import { readSeeds } from "../seeds/read.ts";
 import { accessTerms } from "./access.ts";
 import { nextBatchSize } from "./batch-size.ts";
 import { deepen } from "./deepen.ts";
-import { forecast } from "./forecast.ts";
 import { gatherKnowledge } from "./knowledge.ts";
 import { readPolicy } from "./policy.ts";
+import { leftOut, prospect } from "./prospect.ts";
 import { makeRungs } from "./rungs.ts";
 import { cutBatches, likelyFailuresLast, schedule } from "./schedule.ts";
 import { stopDecision } from "./sources.ts";
@@ -34,6 +34,8 @@ export interface PlanOptions {
   readonly budget?: number | undefined;
   /** Length of windows as a share of X's own, for simulators. */
   readonly windowScale?: number | undefined;
+  /** Nothing is written. */
+  readonly dryRun?: boolean | undefined;
 }
 
 /**
@@ -41,11 +43,20 @@ export interface PlanOptions {
  * is taken up instead. The same seeds, raw data, build and as-of give the same plan.
  */
 export async function makePlan(context: Context, options: PlanOptions): Promise<PlanSummary> {
+  const { plan, summary } = await composePlan(context, options);
+  if (options.dryRun !== true) await writePlan(context.config.warehouse, plan);
+  return summary;
+}
+
+/** The plan that {@link makePlan} writes. */
+export async function composePlan(
+  context: Context,
+  options: PlanOptions,
+): Promise<{ plan: Plan; summary: PlanSummary }> {
   const { warehouse, asOf } = context.config;
   const begun = await unfinishedPlan(warehouse);
   if (begun !== undefined) {
-    await writePlan(warehouse, begun);
-    return summarise(begun);
+    return { plan: begun, summary: summarise(begun) };
   }
   const seeds = await readSeeds(context.config);
   const policy = await readPolicy(context.config);
@@ -72,7 +83,10 @@ export async function makePlan(context: Context, options: PlanOptions): Promise<
   const { decision, ...batchSize } = nextBatchSize(batches, policy.batchSize, options.batchSize);
   const inBatches = cutBatches(authors, batchSize.size);
   const circumstances = { startAt: asOf, concurrency: DEFAULT_CONCURRENCY, windowScale: options.windowScale };
-  const { figures, ...outlook } = forecast(inBatches, knowledge, terms, circumstances);
+  const reading = { depth: options.depth, posts: sample ?? policy.samplePosts };
+  const left = leftOut(candidates, authors);
+  const prospects = prospect(inBatches, left, reading, knowledge, terms, circumstances, seeds);
+  const { figures, ...outlook } = prospects.forecast;
   const decisions = [...(decision === undefined ? [] : [decision]), ...stoppedSources.map(stopDecision)];
   const plan = identify(asOf, {
     access_plan: options.accessPlan,
@@ -81,15 +95,17 @@ export async function makePlan(context: Context, options: PlanOptions): Promise<
     batches: inBatches,
     ...(decisions.length === 0 ? {} : { decisions }),
   });
-  await writePlan(warehouse, plan);
-  return summarise(plan, domainPlans(seeds.domains, candidates, authors), {
+  const summary = summarise(plan, domainPlans(seeds.domains, candidates, authors), {
     ...outlook,
+    access_plans: prospects.comparison,
+    shortfalls: prospects.shortfalls,
     expectation_is_measured: yields.measured,
     monthly_dollars: terms.monthlyDollars,
     batch_size: batchSize,
     likely_failures: authors.filter(({ p_fail = 0 }) => p_fail > policy.likelyFailure).length,
     stopped_sources: stoppedSources,
   });
+  return { plan, summary };
 }
 
 /** Names a plan by its day and content. */
