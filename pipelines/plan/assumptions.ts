@@ -73,8 +73,8 @@ export async function readAssumptions(folders: SeedFolders, evidence: Evidence):
     failedTimelines: share(evidence.failedTimelines, "plan_prior_failed"),
     leftOut: share(evidence.leftOut, "plan_prior_left_out"),
     morePages: share(evidence.morePages, "plan_prior_more_pages"),
-    lookupLatency: latency(evidence.lookupLatency),
-    timelineLatency: latency(evidence.timelineLatency),
+    lookupLatency: latency(evidence.lookupLatency ?? evidence.timelineLatency),
+    timelineLatency: latency(evidence.timelineLatency ?? evidence.lookupLatency),
     own: {
       useLookupMs: slower * useLookupMs,
       useTimelineMs: timelineGapMs,

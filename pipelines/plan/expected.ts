@@ -1,6 +1,7 @@
 import { type PlannedAuthor, postsAtMost } from "../core/plans.ts";
 import type { AccessTerms } from "./access.ts";
 import type { Knowledge } from "./forecast.ts";
+import type { ModelAuthor } from "./run-model/work.ts";
 import { assume } from "./scenario.ts";
 
 /** What asking for one author is expected to bring and cost. */
@@ -20,14 +21,33 @@ export function expectedOf(
 ): AuthorForecast {
   const [one] = assume([{ authors: [author] }], acquaintance, assumptions, "expected").work.authors;
   if (one === undefined) throw new Error("an author came out of the assumptions as nobody");
-  const posts = one.received * (one.depth === 2 ? one.readable : 1) * one.posts;
-  const profile = one.isPaid ? 0 : prices.user;
   return {
     received: round(one.received),
-    posts: round(posts),
-    dollars: round(one.received * profile + posts * prices.post),
-    dollars_max: round(profile + postsAtMost(author) * prices.post),
+    posts: round(postsOf(one)),
+    dollars: round(dollarsOf(one, prices)),
+    dollars_max: round((one.isPaid ? 0 : prices.user) + postsAtMost(author) * prices.post),
   };
+}
+
+/** Dollars that asking for all of these is expected to cost. */
+export function expectedDollars(
+  authors: readonly PlannedAuthor[],
+  { acquaintance, assumptions }: Knowledge,
+  { prices }: AccessTerms,
+): number {
+  return assume([{ authors }], acquaintance, assumptions, "expected").work.authors.reduce(
+    (sum, author) => sum + dollarsOf(author, prices),
+    0,
+  );
+}
+
+function postsOf({ received, readable, depth, posts }: ModelAuthor): number {
+  return received * (depth === 2 ? readable : 1) * posts;
+}
+
+function dollarsOf(author: ModelAuthor, prices: AccessTerms["prices"]): number {
+  const profile = author.isPaid ? 0 : prices.user;
+  return author.received * profile + postsOf(author) * prices.post;
 }
 
 function round(value: number): number {

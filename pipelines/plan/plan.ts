@@ -6,6 +6,7 @@ import { readSeeds } from "../seeds/read.ts";
 import { accessTerms } from "./access.ts";
 import { nextBatchSize } from "./batch-size.ts";
 import { deepen } from "./deepen.ts";
+import { expectedDollars } from "./expected.ts";
 import { gatherKnowledge } from "./knowledge.ts";
 import { readPolicy } from "./policy.ts";
 import { leftOut, prospect } from "./prospect.ts";
@@ -68,14 +69,15 @@ export async function composePlan(
   // Where reading costs nothing a budget decides nothing.
   const budget = terms.monthlyDollars === null ? options.budget : undefined;
   const sample = options.posts ?? (budget === undefined ? policy.samplePosts : undefined);
-  const expected = deepen(order.slice(0, options.limit), {
-    rungs: makeRungs(seeds.depth_values, terms.prices, yields, sample),
-    depth: options.depth,
-    budget,
-    measured: yields.measured,
-  });
-  const authors = expected.map(({ author }) => author);
   const knowledge = await gatherKnowledge(context, seeds, candidates, history, policy.beliefs.missing);
+  const rungs = makeRungs(seeds.depth_values, terms.prices, yields, sample);
+  const rule = { rungs, depth: options.depth, measured: yields.measured };
+  const authors = withinBudget(
+    (dollars) =>
+      deepen(order.slice(0, options.limit), { ...rule, budget: dollars }).map(({ author }) => author),
+    (chosen) => expectedDollars(chosen, knowledge, terms),
+    budget,
+  );
   const stoppedSources = [...stopped.values()].flatMap((source) => {
     const left_out = candidates.filter((one) => one.stopped && one.author.source === source.source).length;
     return left_out === 0 ? [] : { ...source, left_out };
@@ -84,7 +86,8 @@ export async function composePlan(
   const inBatches = cutBatches(authors, batchSize.size);
   const circumstances = { startAt: asOf, concurrency: DEFAULT_CONCURRENCY, windowScale: options.windowScale };
   const reading = { depth: options.depth, posts: sample ?? policy.samplePosts };
-  const left = leftOut(candidates, authors);
+  // Who asks for fewer authors does not miss the others.
+  const left = budget === undefined ? [] : leftOut(candidates, authors);
   const prospects = prospect(inBatches, left, reading, knowledge, terms, circumstances, seeds);
   const { figures, ...outlook } = prospects.forecast;
   const decisions = [...(decision === undefined ? [] : [decision]), ...stoppedSources.map(stopDecision)];
@@ -106,6 +109,27 @@ export async function composePlan(
     stopped_sources: stoppedSources,
   });
   return { plan, summary };
+}
+
+/** Against rounding. */
+const JUST_BELOW = 0.999;
+
+/**
+ * What `choose` takes for a budget, such that the forecast of it keeps to the budget too: the two may differ in what they
+ * expect of an author.
+ */
+function withinBudget(
+  choose: (budget: number | undefined) => PlannedAuthor[],
+  forecastOf: (authors: readonly PlannedAuthor[]) => number,
+  budget: number | undefined,
+): PlannedAuthor[] {
+  if (budget === undefined) return choose(undefined);
+  for (let dollars = budget; ; ) {
+    const chosen = choose(dollars);
+    const needed = forecastOf(chosen);
+    if (needed <= budget) return chosen;
+    dollars *= (JUST_BELOW * budget) / needed;
+  }
 }
 
 /** Names a plan by its day and content. */

@@ -2,7 +2,7 @@ import type { Plan, PlannedAuthor } from "../core/plans.ts";
 import type { Seeds } from "../seeds/read.ts";
 import type { Candidate } from "./candidates.ts";
 import type { Comparison } from "./comparison.ts";
-import type { Forecast } from "./forecast.ts";
+import type { Outlook } from "./forecast.ts";
 import type { Shortfall } from "./remedies.ts";
 import type { StoppedSource } from "./sources.ts";
 
@@ -33,7 +33,7 @@ export interface DepthMix {
 }
 
 /** What went into a plan that was just made. */
-interface PlanDetails extends Omit<Forecast, "figures"> {
+interface PlanDetails extends Outlook {
   /** The same plan under every access plan. */
   readonly access_plans: readonly Comparison[];
   readonly shortfalls: readonly Shortfall[];
@@ -83,6 +83,7 @@ export function summarise(
   };
 }
 
+/** Counts authors by depth and size of their samples. */
 export function depthMix(authors: readonly PlannedAuthor[]): DepthMix[] {
   const mix = new Map<string, DepthMix>();
   for (const { depth, posts } of authors) {

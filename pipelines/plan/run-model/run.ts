@@ -46,7 +46,9 @@ class RunModel {
   private readonly failedLookups = new Spread();
   private readonly failedTimelines = new Spread();
   private readonly leftOut = new Spread();
-  private readonly timelines = new Spread();
+  /** Whose timeline is read, and by how much its posts are more than expected of one, so that their sum is as expected. */
+  private readonly isRead: boolean[] = [];
+  private readonly postScale: number;
   private readonly pages = new Spread();
   /** Authors of each batch, and how many of them still lack something. */
   private readonly members: number[][] = [];
@@ -90,6 +92,16 @@ class RunModel {
       if (depth === 2) this.samplesToCome += 1;
       this.queue.add(i);
     }
+    const timelines = new Spread();
+    let expected = 0;
+    let brought = 0;
+    for (const { depth, received, readable, posts } of authors) {
+      const isRead = depth === 2 && timelines.take(received * readable) > 0;
+      this.isRead.push(isRead);
+      if (depth === 2) expected += received * readable * posts;
+      if (isRead) brought += posts;
+    }
+    this.postScale = brought === 0 ? 1 : expected / brought;
   }
 
   play(): ModelRun {
@@ -158,9 +170,9 @@ class RunModel {
     const settled = authors.length - Math.max(0, again);
     const whole: number[] = [];
     for (const one of authors.slice(0, settled)) {
-      const { depth, received, readable, batch } = this.author(one);
+      const { depth, batch } = this.author(one);
       if (depth === 2) this.samplesToCome -= 1;
-      if (depth === 2 && this.timelines.take(received * readable) > 0) {
+      if (this.isRead[one]) {
         this.unread += 1;
         this.inFlight += 1;
         this.toRead.push(one);
@@ -172,7 +184,7 @@ class RunModel {
 
   private readPages(one: number, pages: number): void {
     const { posts, batch } = this.author(one);
-    const share = posts / this.pace.pages;
+    const share = (this.postScale * posts) / this.pace.pages;
     this.ask("users/:id/tweets", [one], share, () => {
       this.receive(one, 0, share);
       this.events.after(this.pace.useTimelineMs, () => {
