@@ -73,7 +73,7 @@ export interface Outlook {
     /** As `access_plans.csv` names it. */
     readonly endpoint: EndpointName;
     readonly requests: number;
-    /** Waiting for windows that are used up. */
+    /** Waiting for windows: used up, or spread over what does not fit. */
     readonly minutes: number;
   }[];
   readonly posts: {

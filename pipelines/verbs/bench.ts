@@ -4,13 +4,15 @@ import { benchBuild } from "../bench/build.ts";
 import { buildBenchText } from "../bench/build-text.ts";
 import { benchExtract } from "../bench/extract.ts";
 import { extractBenchText } from "../bench/extract-text.ts";
+import { benchForecast } from "../bench/forecast.ts";
+import { forecastBenchText } from "../bench/forecast-text.ts";
 import type { Context } from "../core/context.ts";
 import { PipelineError } from "../core/errors.ts";
 import { warehousePaths } from "../core/lake.ts";
 import { screenWidth } from "../core/text-table.ts";
 import type { Verb } from "./verb.ts";
 
-const BENCHMARKS = ["build", "extract"] as const;
+const BENCHMARKS = ["build", "extract", "forecast"] as const;
 /** Fixed, so that figures of different days are of the same world. */
 const AS_OF = Date.parse("2026-11-22T00:00:00Z");
 const SIZES_HELP = "--sizes is numbers of authors such as 10000,100000";
@@ -41,6 +43,13 @@ const flagsSchema = z.discriminatedUnion("what", [
     runs: runs.default(1),
     concurrency: z.int(CONCURRENCY_HELP).min(1, CONCURRENCY_HELP).max(100, CONCURRENCY_HELP).default(20),
   }),
+  z.object({
+    what: z.literal("forecast"),
+    ...common,
+    sizes: sizes.prefault("500,1500"),
+    runs: z.undefined("--runs does not go with bench forecast").optional(),
+    concurrency: z.undefined("--concurrency goes with bench extract").optional(),
+  }),
 ]);
 
 /** `npm run bench`. */
@@ -50,6 +59,7 @@ export const bench: Verb = {
   examples: [
     ["bench -- build", "builds of 10,000 to 1,000,000 authors against copying their raw Parquet once"],
     ["bench -- extract", "extractions of 10,000 and 100,000 authors against bare http, two depths"],
+    ["bench -- forecast", "what plans were forecast to take against what they took, on every access plan"],
     ["bench -- build --sizes 10000 --runs 5", "one size, five times"],
     ["bench -- extract --sizes 10000 --concurrency 50", "one size, 50 batches at a time"],
     ["-s bench -- build --json > bench.json", "all figures"],
@@ -63,7 +73,8 @@ export const bench: Verb = {
     },
     sizes: {
       type: "string",
-      describe: "numbers of authors, separated by commas (default: 10000,100000 and for build 1000000)",
+      describe:
+        "numbers of authors, separated by commas (default: 10000,100000, for build also 1000000, for forecast 500,1500)",
       requiresArg: true,
     },
     seed: { type: "number", default: 7, describe: "another seed, other worlds", requiresArg: true },
@@ -86,6 +97,9 @@ export const bench: Verb = {
     if (wanted.what === "build") {
       const figures = await benchBuild(own, wanted);
       out.result(figures, () => buildBenchText(figures, screenWidth()));
+    } else if (wanted.what === "forecast") {
+      const figures = await benchForecast(own, wanted);
+      out.result(figures, () => forecastBenchText(figures, screenWidth()));
     } else {
       const figures = await benchExtract(own, wanted);
       out.result(figures, () => extractBenchText(figures, screenWidth()));

@@ -99,7 +99,7 @@ describe("a plan", () => {
     expect(basic.forecast.minutes).toBeGreaterThan(10 * 15);
     expect(basic.forecast.minutes).toBeLessThan(10 * 15 + 1);
     expect(planText(basic, bench.context.config)).toMatch(
-      /users\/:id\/tweets: 106 requests, 2 h 30 min of waiting/,
+      /users\/:id\/tweets: 107 requests, 2 h \d\d min of waiting/,
     );
   });
 

@@ -24,7 +24,7 @@ export class Endpoint {
   requests = 0;
   /** Requests that X refused, as its window was used up. */
   refused = 0;
-  /** Milliseconds that a used-up window held requests back. */
+  /** Milliseconds that windows held requests back: used up, or too small for all. */
   heldMs = 0;
   /** Nothing is sent before, milliseconds since 1970. */
   closedUntil = Number.NEGATIVE_INFINITY;
@@ -88,7 +88,9 @@ export class Endpoint {
     if (told === undefined) return inFlight > 0 ? undefined : 0;
     if (inFlight > 0 && told.remaining <= inFlight) return undefined;
     const gap = pacedGap(told.resetAt - now, told.remaining - inFlight, this.waiting + this.demand());
-    return gap === 0 ? 0 : Math.min(STEP_MS, Math.max(0, this.lastSentAt + gap - now));
+    const left = gap === 0 ? 0 : Math.max(0, this.lastSentAt + gap - now);
+    if (left > 0) this.heldSince ??= now;
+    return Math.min(STEP_MS, left);
   }
 
   private wake(wait: number): void {
