@@ -4,6 +4,7 @@ import type { Context } from "../core/context.ts";
 import { PipelineError } from "../core/errors.ts";
 import { warehousePaths } from "../core/lake.ts";
 import { planPath, readPlan } from "../core/plans.ts";
+import { silentProgress } from "../core/progress.ts";
 import { extract } from "../extract/extract.ts";
 import { ApiRefusal } from "../extract/retry.ts";
 import { makePlan, type PlanSummary } from "../plan/plan.ts";
@@ -42,6 +43,8 @@ export interface ForecastCase extends SimulatorAccess {
   readonly depth: 0 | 1 | 2;
   /** Authors of each plan at most. */
   readonly limit: number;
+  /** The access plan of the run before, from which the second plan learns; the same if absent. */
+  readonly learnUnder?: ForecastCase["plan"];
 }
 
 const QUARTER_HOUR_MS = 900_000;
@@ -64,13 +67,14 @@ export async function runForecastCase(
   const own = createWorld({ seed: world.seed, size: world.size, now });
   const handlesDir = path.join(root, "handles");
   await writeSeedLists(own, handlesDir);
-  const { plan, windowMs, latencyMs } = wanted;
+  const { windowMs, latencyMs } = wanted;
   const figures: ForecastFigures[] = [];
   for (const history of [false, true]) {
+    const plan = history ? wanted.plan : (wanted.learnUnder ?? wanted.plan);
     // Each has a simulator of its own: windows and caps begin anew.
     const one = await withSimulator(
       own,
-      (simulator) => carryOut(context, { warehouse, handlesDir }, simulator, wanted, history),
+      (simulator) => carryOut(context, { warehouse, handlesDir }, simulator, { ...wanted, plan }, history),
       { plan, windowMs, latencyMs },
     );
     figures.push(one);
@@ -93,7 +97,7 @@ async function carryOut(
     token: SIMULATED_TOKEN,
     asOf: context.clock.now(),
   };
-  const own = { ...context, config };
+  const own = { ...context, config, progress: silentProgress };
   const options = { accessPlan, depth, limit, windowScale: windowMs / QUARTER_HOUR_MS };
   const summary = await makePlan(own, options);
   const before = await simulator.books();

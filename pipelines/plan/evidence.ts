@@ -68,8 +68,8 @@ export const NO_EVIDENCE: Evidence = {
 };
 
 const MEMORY_LIMIT = "512MiB";
-/** Answers before their latency says more than the figures of the seeds. */
-const LEAST_ANSWERS = 5;
+/** Gaps before they say more than the figures of the seeds; of latency one answer does. */
+const LEAST_GAPS = 5;
 /** Failures that have nothing to do with the request. */
 const ACCOUNT = "('monthly_cap', 'credits_depleted', 'spending_limit', 'forbidden', 'bad_token')";
 const RECEIVED = list(outcomesOf("received"));
@@ -177,7 +177,7 @@ async function readLatency(database: Database, where: string): Promise<Latency |
   const [row] = await database.rows(
     `select count(*) as answers, avg(ms) as mean, quantile_cont(ms, 0.1) as low, quantile_cont(ms, 0.9) as high
     from sent where is_used and ms >= 0 and ${where}
-    having count(*) >= ${LEAST_ANSWERS}`,
+    having count(*) > 0`,
     latencyRow,
   );
   return row;
@@ -194,7 +194,7 @@ async function readGap(database: Database, isTimeline: boolean): Promise<number 
       on earlier.run_id = later.run_id and later.sent_at >= earlier.received_at
     where earlier.is_timeline = ${isTimeline} and later.is_timeline = ${isTimeline}
       and epoch_ms(later.sent_at) - epoch_ms(earlier.received_at) <= ${LONGEST_GAP_MS}
-    having count(*) >= ${LEAST_ANSWERS}`,
+    having count(*) >= ${LEAST_GAPS}`,
     z.object({ ms: z.coerce.number() }),
   );
   return row?.ms;

@@ -214,9 +214,9 @@ function stageOf({ ms, authors, requests, dollars, posts }: Milestone): Stage {
   };
 }
 
-/** To a thousandth of a minute. */
+/** To a hundredth of a second, or so. */
 function minutesOf(ms: number): number {
-  return Math.round((1000 * ms) / MINUTE_MS) / 1000;
+  return Math.round((10_000 * ms) / MINUTE_MS) / 10_000;
 }
 
 function roundDollars(dollars: number): number {

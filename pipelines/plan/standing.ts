@@ -29,7 +29,10 @@ export function standing(candidate: Candidate | undefined, known: Known | undefi
   }
   if (!due) {
     const days = known?.settled_at == null ? undefined : Math.floor((asOf - known.settled_at) / 86_400_000);
-    const since = days === undefined ? "recently" : `${days} days ago (${known?.settled_outcome})`;
+    const since =
+      days === undefined
+        ? "recently"
+        : `${days} ${days === 1 ? "day" : "days"} ago (${known?.settled_outcome})`;
     return {
       reason: "fresh",
       detail: `it was asked for ${since}, recently enough for ${author.domains.join(", ")}`,
