@@ -162,7 +162,7 @@ const anyAuthor = fc.record({
 });
 const anyRun = fc.record({
   authors: fc
-    .array(anyAuthor, { maxLength: 400 })
+    .array(anyAuthor, { maxLength: 400, size: "max" })
     .map((authors) => authors.map((one, i) => ({ ...one, batch: Math.floor(i / 15) }) as ModelAuthor)),
   limits: fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 40 })),
   windowMs: fc.constantFrom(500, 10_000, 15 * MINUTE, DAY),
@@ -192,7 +192,9 @@ test("no window is ever exceeded, everyone is asked for, and the figures add up"
       const own = terms(limits[0], limits[1], windowMs, { concurrency, horizonMs: 1e13 });
       const failures = { failedLookups: failing, failedTimelines: failing, leftOut };
       const run = modelRun({ authors, domains: 3 }, own, { ...pace, ...failures }, (endpoint, at) => {
-        sent.set(endpoint, [...(sent.get(endpoint) ?? []), at]);
+        const times = sent.get(endpoint) ?? [];
+        times.push(at);
+        sent.set(endpoint, times);
       });
       expect(run.isDone).toBe(true);
       expect(run.end.authors).toBe(authors.length);
