@@ -61,10 +61,12 @@ function worstText(cases: readonly ForecastFigures[], figure: "requests" | "doll
   const parts = [false, true].map((history) => {
     const own = cases.filter((one) => one.history === history);
     const worst = Math.max(0, ...own.map((one) => Math.abs(error(one, figure))));
-    const within = own.filter(
+    // The range is that of the whole plan.
+    const whole = own.filter(({ capped }) => !capped);
+    const within = whole.filter(
       ({ low, high, actual }) => low[figure] <= actual[figure] && actual[figure] <= high[figure],
     );
-    const range = `${within.length} of ${own.length} within the range`;
+    const range = `${within.length} of ${whole.length} whole plans within the range`;
     return `${history ? "with" : "without"} history off by ${percent(worst)} at most, ${range}`;
   });
   return `${figure}: ${parts.join("; ")}`;
