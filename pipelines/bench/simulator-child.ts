@@ -1,6 +1,6 @@
 /** The process of a simulator: serves the world that its parent names over IPC, tells its address, and ends with it. */
 import { z } from "zod";
-import { type Limits, PLAN_LIMITS } from "../simulate/server/limits.ts";
+import { type Limits, PLAN_LIMITS, PLANS } from "../simulate/server/limits.ts";
 import { startSimulator } from "../simulate/server/server.ts";
 import { createWorld } from "../simulate/world.ts";
 
@@ -8,10 +8,17 @@ import { createWorld } from "../simulate/world.ts";
 const LIMITS: Limits = { ...PLAN_LIMITS.pay_per_use, "users/by": { per15Minutes: 1_000_000_000 } };
 
 const worldOptions = z.object({ seed: z.number(), size: z.number(), now: z.number() });
+const accessOptions = z.object({
+  plan: z.enum(PLANS),
+  windowMs: z.number(),
+  latencyMs: z.tuple([z.number(), z.number()]),
+});
+const order = z.object({ world: worldOptions, access: accessOptions.optional() });
 
 process.once("disconnect", () => process.exit());
 process.once("message", async (message) => {
-  const world = createWorld(worldOptions.parse(message));
-  const { url } = await startSimulator({ world, limits: LIMITS });
+  const { world: options, access } = order.parse(message);
+  const world = createWorld(options);
+  const { url } = await startSimulator({ world, ...(access ?? { limits: LIMITS }) });
   process.send?.({ url });
 });

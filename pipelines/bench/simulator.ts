@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import type { SimulatorOptions } from "../simulate/server/server.ts";
 import type { WorldOptions } from "../simulate/traits.ts";
 
 const CHILD = fileURLToPath(new URL("./simulator-child.ts", import.meta.url));
@@ -26,18 +27,22 @@ export interface SimulatorProcess {
   books(): Promise<Books>;
 }
 
+/** Limits, latency and prices of a simulator. */
+export type SimulatorAccess = Required<Pick<SimulatorOptions, "plan" | "windowMs" | "latencyMs">>;
+
 /**
- * Runs `work` beside a simulated X API without limits, latency and faults, in a new process so that neither its work
- * nor its memory is measured; it ends with `work`.
+ * Runs `work` beside a simulated X API without faults, in a new process so that neither its work nor its memory is
+ * measured; it ends with `work`. Without `access` it has neither limits nor latency.
  */
 export async function withSimulator<T>(
   { seed, size, now }: WorldOptions,
   work: (simulator: SimulatorProcess) => Promise<T>,
+  access?: SimulatorAccess,
 ): Promise<T> {
   const child = fork(CHILD, { execArgv: NODE_FLAGS });
   const ended = once(child, "exit");
   try {
-    child.send({ seed, size, now });
+    child.send({ world: { seed, size, now }, access });
     const first = await Promise.race([once(child, "message"), ended.then(() => undefined)]);
     if (first === undefined) throw new Error("the simulator's process ended before it listened");
     const { url } = opened.parse(first[0]);

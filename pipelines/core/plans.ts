@@ -4,6 +4,9 @@ import { z } from "zod";
 import { PipelineError } from "./errors.ts";
 import { commitText, type WarehousePaths } from "./lake.ts";
 
+/** Batches in work at a time where nobody says how many. */
+export const DEFAULT_CONCURRENCY = 3;
+
 /** X takes this many handles or ids in one lookup. */
 export const LOOKUP_SIZE = 100;
 
@@ -52,6 +55,13 @@ const planDecision = z.strictObject({
 
 const name = z.string().regex(/^[\w-]+$/);
 
+/** One end of what is plausible. */
+const bound = z.strictObject({
+  requests: z.int().nonnegative(),
+  dollars: z.number().nonnegative(),
+  minutes: z.number().nonnegative(),
+});
+
 const planFile = z
   .strictObject({
     format: z.literal(1),
@@ -65,7 +75,10 @@ const planFile = z
       requests: z.int().nonnegative(),
       dollars_expected: z.number().nonnegative(),
       dollars_max: z.number().nonnegative(),
+      /** From the start to the last commit. */
       minutes: z.number().nonnegative(),
+      low: bound.optional(),
+      high: bound.optional(),
     }),
     batches: z.array(
       z.strictObject({

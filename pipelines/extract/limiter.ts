@@ -1,4 +1,5 @@
 import type { Clock } from "../core/clock.ts";
+import { pacedGap, SAME_WINDOW_MS, windowEnd } from "../core/pacing.ts";
 import { Waiters } from "./waiters.ts";
 
 type Headers = Readonly<Record<string, string>>;
@@ -46,16 +47,10 @@ export interface LimiterHooks {
 
 const WINDOW_HEADERS = ["x-rate-limit", "x-app-limit-24hour", "x-user-limit-24hour"];
 const STEP_MS = 1_000;
-/** Past the announced second, since both clocks are cut to whole seconds. */
-const MARGIN_MS = 1_000;
-/** Windows that end later are used up at once and not paced: the day's data should not take the day. */
-const PACED_MS = 16 * 60_000;
 /** After a 429 with quota left requests keep apart: doubling up to the most, and less again with every good answer. */
 const SPACING_FIRST_MS = 250;
 const SPACING_MOST_MS = 2_000;
 const SPACING_DECAY = 0.8;
-/** The share of a window over which its requests are spread; the rest is reserve, so that none is left unused. */
-const PACED_SHARE = 0.9;
 
 /**
  * Paces requests by what answers say of each endpoint's windows; no limit is built in. When more is wanted than a
@@ -131,13 +126,13 @@ export class RateLimiter {
       const reset = headerNumber(headers, `${prefix}-reset`);
       if (remaining === undefined || reset === undefined) continue;
       const limit = headerNumber(headers, `${prefix}-limit`);
-      const resetAt = receivedAt + Math.max(0, reset * 1000 - theirs) + MARGIN_MS;
+      const resetAt = windowEnd(receivedAt, theirs, reset);
       const known = endpoint.windows.get(prefix);
       // Answers overtake one another: within a window that stays the same, less is left with each of them.
       const isSame =
         known !== undefined &&
         (limit ?? known.limit) === (known.limit ?? limit) &&
-        Math.abs(known.resetAt - resetAt) <= 2 * MARGIN_MS;
+        Math.abs(known.resetAt - resetAt) <= SAME_WINDOW_MS;
       endpoint.windows.set(prefix, {
         limit: limit ?? (isSame ? known.limit : undefined),
         remaining: isSame ? Math.min(remaining, known.remaining) : remaining,
@@ -197,12 +192,12 @@ export class RateLimiter {
   private untilPaced(name: string, endpoint: Endpoint): number {
     const now = this.clock.now();
     const gaps = [...endpoint.windows.values()].map((window) => {
-      const left = window.resetAt - now;
-      const remaining = window.remaining - endpoint.inFlight;
-      if (left > PACED_MS || this.hooks.demand(name) <= remaining) return 0;
-      // The reset is rounded up and the date down to a second, and the margin comes on top.
-      const usable = Math.max(0, left - MARGIN_MS - 2_000) * PACED_SHARE;
-      return endpoint.lastSentAt + usable / remaining - now;
+      const gap = pacedGap(
+        window.resetAt - now,
+        window.remaining - endpoint.inFlight,
+        this.hooks.demand(name),
+      );
+      return gap === 0 ? 0 : endpoint.lastSentAt + gap - now;
     });
     return Math.max(0, ...gaps);
   }

@@ -82,7 +82,14 @@ async function countryNames(folder: string, populations: ReadonlyMap<string, num
       const population = populations.get(country);
       if (population === undefined) continue;
       for (const name of [given].flat().filter((one) => isUsable(one))) {
-        names.push({ term: normaliseTerm(name), kind: "country", country, subdivision: "", population, rule: "any" });
+        names.push({
+          term: normaliseTerm(name),
+          kind: "country",
+          country,
+          subdivision: "",
+          population,
+          rule: "any",
+        });
       }
     }
   }
@@ -90,7 +97,10 @@ async function countryNames(folder: string, populations: ReadonlyMap<string, num
 }
 
 /** The people of a subdivision are those of its cities, an approximation from below. */
-function subdivisionNames(subdivisions: z.infer<typeof subdivisionFile>, cities: readonly City[]): PlaceName[] {
+function subdivisionNames(
+  subdivisions: z.infer<typeof subdivisionFile>,
+  cities: readonly City[],
+): PlaceName[] {
   const people = new Map<string, number>();
   for (const { countrycode, admin1code, population } of cities) {
     const code = `${countrycode}.${admin1code}`;
@@ -101,7 +111,16 @@ function subdivisionNames(subdivisions: z.infer<typeof subdivisionFile>, cities:
     const [country = "", subdivision = ""] = code.split(".");
     return population === undefined || !isUsable(name)
       ? []
-      : [{ term: normaliseTerm(name), kind: "subdivision" as const, country, subdivision, population, rule: "any" as const }];
+      : [
+          {
+            term: normaliseTerm(name),
+            kind: "subdivision" as const,
+            country,
+            subdivision,
+            population,
+            rule: "any" as const,
+          },
+        ];
   });
 }
 
@@ -116,9 +135,21 @@ function cityNames(cities: readonly City[]): PlaceName[] {
       const from = isLatin(other) ? OTHER_LATIN_FROM : OTHER_SCRIPT_FROM;
       // Lower case is a transliteration, and capitals are the code of an airport.
       const isOdd = isLatin(other) && (/^\p{Ll}/u.test(other) || /^\p{Lu}{2,4}$/u.test(other));
-      return population >= from && isUsable(other) && !isOdd && (largest.get(normaliseTerm(other)) ?? 0) <= population;
+      return (
+        population >= from &&
+        isUsable(other) &&
+        !isOdd &&
+        (largest.get(normaliseTerm(other)) ?? 0) <= population
+      );
     });
-    return [...(isUsable(name, SHORTEST_CITY) ? [name] : []), ...others].map((one) => ({ term: normaliseTerm(one), kind: "city" as const, country, subdivision, population, rule: isShort(one) ? ("company" as const) : ("any" as const) }));
+    return [...(isUsable(name, SHORTEST_CITY) ? [name] : []), ...others].map((one) => ({
+      term: normaliseTerm(one),
+      kind: "city" as const,
+      country,
+      subdivision,
+      population,
+      rule: isShort(one) ? ("company" as const) : ("any" as const),
+    }));
   });
 }
 

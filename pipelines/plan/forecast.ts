@@ -1,7 +1,16 @@
 import { PipelineError } from "../core/errors.ts";
-import { LOOKUP_SIZE, type Plan, type PlannedAuthor, postsAtMost } from "../core/plans.ts";
-import type { Seed } from "../seeds/tables.ts";
+import { type Plan, type PlannedAuthor, postsAtMost } from "../core/plans.ts";
 import type { AccessTerms } from "./access.ts";
+import type { Assumptions } from "./assumptions.ts";
+import { modelRun } from "./run-model/run.ts";
+import {
+  type EndpointName,
+  type Milestone,
+  MODEL_ENDPOINTS,
+  type ModelRun,
+  type ModelTerms,
+} from "./run-model/work.ts";
+import { type Acquaintance, assume, type Scenario } from "./scenario.ts";
 
 /** An author of the plan and what it is expected to bring and cost. */
 export interface Expected {
@@ -13,76 +22,201 @@ export interface Expected {
   readonly dollars: number;
 }
 
-/** What one endpoint takes. */
-interface EndpointForecast {
-  /** As `access_plans.csv` names it. */
-  readonly endpoint: string;
+/** What is known and assumed of those that may be asked for. */
+export interface Knowledge {
+  readonly acquaintance: Acquaintance;
+  readonly assumptions: Assumptions;
+}
+
+/** How a plan will be carried out. */
+export interface Circumstances {
+  /** Milliseconds since 1970. */
+  readonly startAt: number;
+  /** Batches in work at a time, as `extract --concurrency`. */
+  readonly concurrency: number;
+  /** Length of windows as a share of X's own, as simulators may have it; 1 if absent. */
+  readonly windowScale?: number | undefined;
+}
+
+/** How far a run has come at a moment, in minutes after its start. */
+export interface Stage {
+  readonly minutes: number;
+  readonly authors: number;
   readonly requests: number;
-  /** Waiting that the windows of the access plan force. */
+  readonly dollars: number;
+  readonly posts: number;
+}
+
+/** What a domain takes. Requests and dollars of an author of several domains are divided among them. */
+export interface DomainForecast {
+  readonly domain: string;
+  readonly authors: number;
+  /** Authors done within a year. */
+  readonly authors_done: number;
+  readonly requests: number;
+  readonly dollars: number;
+  /** Until its last author is done. */
   readonly minutes: number;
 }
 
-/** What a plan takes, beyond the figures that the plan itself keeps. */
-export interface Forecast {
-  readonly figures: Plan["forecast"];
-  readonly endpoints: readonly EndpointForecast[];
+/** What a plan takes under an access plan, as expected. */
+export interface Outlook {
+  readonly access_plan: string;
+  /** How far it comes within a year: in most cases to the end. */
+  readonly end: Stage;
+  readonly is_done: boolean;
+  /** When the monthly cap of posts ends the run for the first time. Started again each month it ends as `end` says. */
+  readonly capped: Stage | null;
+  /** How far it has come after each full day, forty at most. */
+  readonly days: readonly Stage[];
+  readonly endpoints: readonly {
+    /** As `access_plans.csv` names it. */
+    readonly endpoint: EndpointName;
+    readonly requests: number;
+    /** Waiting for windows: used up, or spread over what does not fit. */
+    readonly minutes: number;
+  }[];
   readonly posts: {
     readonly expected: number;
     readonly most: number;
     /** Posts that the access plan allows in a month; `null` for no cap. */
     readonly monthly_cap: number | null;
   };
+  readonly domains: readonly DomainForecast[];
 }
 
-/**
- * What asking for these authors takes. Dollars and posts: at most every author is returned with all posts that its depth
- * can bring. Requests: full lookups, and one page for each timeline. Minutes: the waiting that the access plan's windows
- * force, an approximation from below, as the requests themselves take about a second each.
- */
-export function forecast(authors: readonly Expected[], { prices, limits }: AccessTerms): Forecast {
-  const planned = authors.map(({ author }) => author);
-  const endpoints = [
-    endpoint("users/by", lookups(planned.filter((author) => author.author_id === undefined)), limits),
-    endpoint("users", lookups(planned.filter((author) => author.author_id !== undefined)), limits),
-    endpoint("users/:id/tweets", planned.filter((author) => author.depth === 2).length, limits),
-  ];
-  const sum = (value: (one: Expected) => number) => authors.reduce((total, one) => total + value(one), 0);
-  const most = sum(({ author }) => postsAtMost(author));
-  const caps = limits.flatMap((limit) => limit.monthly_posts_cap ?? []);
+/** An outlook with what is plausible around it. */
+export interface Forecast extends Outlook {
+  readonly figures: Plan["forecast"];
+}
+
+const MINUTE_MS = 60_000;
+const HORIZON_MS = 366 * 86_400_000;
+
+type Batches = readonly { readonly authors: readonly PlannedAuthor[] }[];
+
+/** Plays a plan through under an access plan, as expected and at both ends of what is plausible; see {@link assume}. */
+export function forecast(
+  batches: Batches,
+  knowledge: Knowledge,
+  access: AccessTerms,
+  circumstances: Circumstances,
+): Forecast {
+  const expected = outlook(batches, knowledge, access, circumstances);
+  const figuresOf = (scenario: Scenario) => {
+    const run = playThrough(batches, knowledge, access, circumstances, scenario);
+    const { requests, dollars, minutes } = stageOf(run.end);
+    return { requests, dollars, minutes };
+  };
+  const { user, post } = access.prices;
+  const authors = batches.reduce((sum, batch) => sum + batch.authors.length, 0);
+  const { requests, dollars, minutes } = expected.end;
   return {
+    ...expected,
     figures: {
-      requests: endpoints.reduce((total, { requests }) => total + requests, 0),
-      dollars_expected: roundDollars(sum((one) => one.received * one.dollars)),
-      dollars_max: roundDollars(authors.length * prices.user + most * prices.post),
-      minutes: Math.max(...endpoints.map(({ minutes }) => minutes)),
-    },
-    endpoints: endpoints.filter(({ requests }) => requests > 0),
-    posts: {
-      expected: Math.round(sum((one) => one.received * one.posts)),
-      most,
-      monthly_cap: caps.length === 0 ? null : Math.min(...caps),
+      requests,
+      dollars_expected: dollars,
+      dollars_max: roundDollars(authors * user + expected.posts.most * post),
+      minutes,
+      low: figuresOf("low"),
+      high: figuresOf("high"),
     },
   };
 }
 
-/** Full requests: those that bring posts and those that do not cannot share one. */
-function lookups(authors: readonly PlannedAuthor[]): number {
-  const withPosts = authors.filter((author) => author.depth === 1).length;
-  return Math.ceil(withPosts / LOOKUP_SIZE) + Math.ceil((authors.length - withPosts) / LOOKUP_SIZE);
+/** Plays a plan through under an access plan, as expected. */
+export function outlook(
+  batches: Batches,
+  knowledge: Knowledge,
+  access: AccessTerms,
+  circumstances: Circumstances,
+): Outlook {
+  const run = playThrough(batches, knowledge, access, circumstances, "expected");
+  const end = stageOf(run.end);
+  const authors = batches.flatMap((batch) => batch.authors);
+  return {
+    access_plan: access.name,
+    end,
+    is_done: run.isDone,
+    capped: run.capped === undefined ? null : stageOf(run.capped),
+    days: run.days.map(stageOf),
+    endpoints: run.endpoints
+      .filter(({ requests }) => requests > 0)
+      .map(({ endpoint, requests, heldMs }) => ({ endpoint, requests, minutes: minutesOf(heldMs) })),
+    posts: {
+      expected: end.posts,
+      most: authors.reduce((sum, author) => sum + postsAtMost(author), 0),
+      monthly_cap: access.monthlyPosts,
+    },
+    domains: knowledge.acquaintance.domains.flatMap((domain, i) => {
+      const own = run.domains[i];
+      if (own === undefined || own.authors === 0) return [];
+      return {
+        domain,
+        authors: own.authors,
+        authors_done: own.done,
+        requests: Math.round(own.requests * 10) / 10,
+        dollars: roundDollars(own.dollars),
+        minutes: minutesOf(own.endMs),
+      };
+    }),
+  };
 }
 
-function endpoint(name: string, requests: number, limits: readonly Seed<"access_plans">[]): EndpointForecast {
-  if (requests === 0) return { endpoint: name, requests, minutes: 0 };
-  const limit = limits.find((row) => row.endpoint === name);
-  if (limit === undefined) {
-    throw new PipelineError(
-      `no limit of ${name} for this access plan`,
-      { file: "access_plans.csv" },
-      "Add a line for it to the seeds.",
-    );
-  }
-  const fullWindows = Math.ceil(requests / limit.requests_per_window) - 1;
-  return { endpoint: name, requests, minutes: (fullWindows * limit.window_seconds) / 60 };
+function playThrough(
+  batches: Batches,
+  { acquaintance, assumptions }: Knowledge,
+  access: AccessTerms,
+  circumstances: Circumstances,
+  scenario: Scenario,
+): ModelRun {
+  const { work, pace } = assume(batches, acquaintance, assumptions, scenario);
+  return modelRun(work, modelTerms(access, circumstances), pace);
+}
+
+function modelTerms(
+  access: AccessTerms,
+  { startAt, concurrency, windowScale = 1 }: Circumstances,
+): ModelTerms {
+  const limitOf = (endpoint: EndpointName) => {
+    const limit = access.limits.find((row) => row.endpoint === endpoint);
+    if (limit === undefined) {
+      throw new PipelineError(
+        `no limit of ${endpoint} for the access plan ${access.name}`,
+        { file: "access_plans.csv" },
+        "Add a line for it to the seeds.",
+      );
+    }
+    return { requests: limit.requests_per_window, windowMs: 1000 * windowScale * limit.window_seconds };
+  };
+  const [byHandle, byId, timeline] = MODEL_ENDPOINTS;
+  return {
+    startAt,
+    limits: {
+      [byHandle]: limitOf(byHandle),
+      [byId]: limitOf(byId),
+      [timeline]: limitOf(timeline),
+    },
+    monthlyPosts: access.monthlyPosts,
+    prices: access.prices,
+    concurrency,
+    horizonMs: HORIZON_MS,
+  };
+}
+
+function stageOf({ ms, authors, requests, dollars, posts }: Milestone): Stage {
+  return {
+    minutes: minutesOf(ms),
+    authors,
+    requests,
+    dollars: roundDollars(dollars),
+    posts: Math.round(posts),
+  };
+}
+
+/** To a hundredth of a second, or so. */
+function minutesOf(ms: number): number {
+  return Math.round((10_000 * ms) / MINUTE_MS) / 10_000;
 }
 
 function roundDollars(dollars: number): number {

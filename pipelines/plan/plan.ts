@@ -1,14 +1,16 @@
 import { utcDay } from "../core/clock.ts";
 import type { Context } from "../core/context.ts";
 import { sha256Text } from "../core/lake.ts";
-import { type Plan, type PlannedAuthor, writePlan } from "../core/plans.ts";
+import { DEFAULT_CONCURRENCY, type Plan, type PlannedAuthor, writePlan } from "../core/plans.ts";
 import { readSeeds } from "../seeds/read.ts";
 import { accessTerms } from "./access.ts";
 import { nextBatchSize } from "./batch-size.ts";
 import { cutBatches } from "./batches.ts";
 import { deepen } from "./deepen.ts";
-import { forecast } from "./forecast.ts";
+import { expectedDollars } from "./expected.ts";
+import { gatherKnowledge } from "./knowledge.ts";
 import { readPolicy } from "./policy.ts";
+import { leftOut, prospect } from "./prospect.ts";
 import { makeRungs } from "./rungs.ts";
 import { schedule } from "./schedule.ts";
 import { stopDecision } from "./sources.ts";
@@ -34,6 +36,10 @@ export interface PlanOptions {
   readonly budget?: number | undefined;
   /** Decides among equals; 1 where none is given. */
   readonly seed?: number | undefined;
+  /** Length of windows as a share of X's own, for simulators. */
+  readonly windowScale?: number | undefined;
+  /** Nothing is written. */
+  readonly dryRun?: boolean | undefined;
 }
 
 /**
@@ -46,11 +52,21 @@ export async function makePlan(
   options: PlanOptions,
   arrange: typeof schedule = schedule,
 ): Promise<PlanSummary> {
+  const { plan, summary } = await composePlan(context, options, arrange);
+  if (options.dryRun !== true) await writePlan(context.config.warehouse, plan);
+  return summary;
+}
+
+/** The plan that {@link makePlan} writes. */
+export async function composePlan(
+  context: Context,
+  options: PlanOptions,
+  arrange: typeof schedule = schedule,
+): Promise<{ plan: Plan; summary: PlanSummary }> {
   const { warehouse, asOf } = context.config;
   const begun = await unfinishedPlan(warehouse);
   if (begun !== undefined) {
-    await writePlan(warehouse, begun);
-    return summarise(begun);
+    return { plan: begun, summary: summarise(begun) };
   }
   const seeds = await readSeeds(context.config);
   const policy = await readPolicy(context.config);
@@ -69,37 +85,67 @@ export async function makePlan(
   // Where reading costs nothing a budget decides nothing.
   const budget = terms.monthlyDollars === null ? options.budget : undefined;
   const sample = options.posts ?? (budget === undefined ? policy.samplePosts : undefined);
-  const expected = deepen(order.slice(0, options.limit), {
-    rungs: makeRungs(seeds.depth_values, terms.prices, yields, sample),
-    depth: options.depth,
+  const knowledge = await gatherKnowledge(context, seeds, candidates, history, policy.beliefs.missing);
+  const rungs = makeRungs(seeds.depth_values, terms.prices, yields, sample);
+  const rule = { rungs, depth: options.depth, measured: yields.measured };
+  const authors = withinBudget(
+    (dollars) =>
+      deepen(order.slice(0, options.limit), { ...rule, budget: dollars }).map(({ author }) => author),
+    (chosen) => expectedDollars(chosen, knowledge, terms),
     budget,
-    measured: yields.measured,
-  });
-  const authors = expected.map(({ author }) => author);
-  const { figures, ...outlook } = forecast(expected, terms);
-
+  );
   const stoppedSources = [...stopped.values()].flatMap((source) => {
     const left_out = candidates.filter((one) => one.stopped && one.author.source === source.source).length;
     return left_out === 0 ? [] : { ...source, left_out };
   });
   const { decision, ...batchSize } = nextBatchSize(batches, policy.batchSize, options.batchSize);
+  const inBatches = cutBatches(authors, batchSize.size);
+  const circumstances = { startAt: asOf, concurrency: DEFAULT_CONCURRENCY, windowScale: options.windowScale };
+  const reading = { depth: options.depth, posts: sample ?? policy.samplePosts };
+  // Who asks for fewer authors does not miss the others.
+  const left = budget === undefined ? [] : leftOut(candidates, authors);
+  const prospects = prospect(inBatches, left, reading, knowledge, terms, circumstances, seeds);
+  const { figures, ...outlook } = prospects.forecast;
   const decisions = [...(decision === undefined ? [] : [decision]), ...stoppedSources.map(stopDecision)];
   const plan = identify(asOf, {
     access_plan: options.accessPlan,
     prices: terms.prices,
     forecast: figures,
-    batches: cutBatches(authors, batchSize.size),
+    batches: inBatches,
     ...(decisions.length === 0 ? {} : { decisions }),
   });
-  await writePlan(warehouse, plan);
-  return summarise(plan, domainPlans(seeds.domains, candidates, authors), {
+  const summary = summarise(plan, domainPlans(seeds.domains, candidates, authors), {
     ...outlook,
+    access_plans: prospects.comparison,
+    shortfalls: prospects.shortfalls,
     expectation_is_measured: yields.measured,
     monthly_dollars: terms.monthlyDollars,
     batch_size: batchSize,
     come_last: authors.filter(({ gain = 1 }) => gain < policy.leastGain).length,
     stopped_sources: stoppedSources,
   });
+  return { plan, summary };
+}
+
+/** Against rounding. */
+const JUST_BELOW = 0.999;
+
+/**
+ * What `choose` takes for a budget, such that the forecast of it keeps to the budget too: the two may differ in what they
+ * expect of an author.
+ */
+function withinBudget(
+  choose: (budget: number | undefined) => PlannedAuthor[],
+  forecastOf: (authors: readonly PlannedAuthor[]) => number,
+  budget: number | undefined,
+): PlannedAuthor[] {
+  if (budget === undefined) return choose(undefined);
+  for (let dollars = budget; ; ) {
+    const chosen = choose(dollars);
+    const needed = forecastOf(chosen);
+    if (needed <= budget) return chosen;
+    dollars *= (JUST_BELOW * budget) / needed;
+  }
 }
 
 /** Names a plan by its day and content. */

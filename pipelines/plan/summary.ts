@@ -1,7 +1,9 @@
 import type { Plan, PlannedAuthor } from "../core/plans.ts";
 import type { Seeds } from "../seeds/read.ts";
 import type { Candidate } from "./candidates.ts";
-import type { Forecast } from "./forecast.ts";
+import type { Comparison } from "./comparison.ts";
+import type { Outlook } from "./forecast.ts";
+import type { Shortfall } from "./remedies.ts";
 import type { StoppedSource } from "./sources.ts";
 
 /** What a plan means for one domain. */
@@ -23,7 +25,7 @@ interface DomainPlan {
 }
 
 /** How many authors a plan reads how deep. */
-interface DepthMix {
+export interface DepthMix {
   readonly depth: PlannedAuthor["depth"];
   /** Of depth 2: the size of the timeline sample. */
   readonly posts?: number;
@@ -31,7 +33,10 @@ interface DepthMix {
 }
 
 /** What went into a plan that was just made. */
-interface PlanDetails extends Omit<Forecast, "figures"> {
+interface PlanDetails extends Outlook {
+  /** The same plan under every access plan. */
+  readonly access_plans: readonly Comparison[];
+  readonly shortfalls: readonly Shortfall[];
   /** Whether expected dollars and posts rest on earlier requests; without any they are the most it can be. */
   readonly expectation_is_measured: boolean;
   /** Dollars a month of the access plan, where reading costs nothing beyond; `null` where each object is billed. */
@@ -78,7 +83,8 @@ export function summarise(
   };
 }
 
-function depthMix(authors: readonly PlannedAuthor[]): DepthMix[] {
+/** Counts authors by depth and size of their samples. */
+export function depthMix(authors: readonly PlannedAuthor[]): DepthMix[] {
   const mix = new Map<string, DepthMix>();
   for (const { depth, posts } of authors) {
     const key = `${depth}/${posts ?? 0}`;

@@ -205,7 +205,9 @@ export const seedTables = {
       /** Null for an area of several countries. */
       country: cells.optional(cells.matching(/^[A-Z]{2}$/, "a country code such as DE")),
       /** As GeoNames codes it. */
-      subdivision: cells.optional(cells.matching(/^[A-Z0-9]{1,8}$/, "a code of a subdivision such as CA or 08")),
+      subdivision: cells.optional(
+        cells.matching(/^[A-Z0-9]{1,8}$/, "a code of a subdivision such as CA or 08"),
+      ),
       population: cells.whole(),
       /** `capitals`: only when written so; `company`: so, and only beside another place. */
       rule: cells.oneOf("any", "capitals", "company"),

@@ -4,6 +4,8 @@ import { benchBuild } from "../bench/build.ts";
 import { buildBenchText } from "../bench/build-text.ts";
 import { benchExtract } from "../bench/extract.ts";
 import { extractBenchText } from "../bench/extract-text.ts";
+import { benchForecast } from "../bench/forecast.ts";
+import { forecastBenchText } from "../bench/forecast-text.ts";
 import { benchPlan } from "../bench/plan.ts";
 import { planBenchText } from "../bench/plan-text.ts";
 import type { Context } from "../core/context.ts";
@@ -12,7 +14,7 @@ import { warehousePaths } from "../core/lake.ts";
 import { screenWidth } from "../core/text-table.ts";
 import type { Verb } from "./verb.ts";
 
-const BENCHMARKS = ["build", "extract", "plan"] as const;
+const BENCHMARKS = ["build", "extract", "forecast", "plan"] as const;
 /** Fixed, so that figures of different days are of the same world. */
 const AS_OF = Date.parse("2026-11-22T00:00:00Z");
 const SIZES_HELP = "--sizes is numbers of authors such as 10000,100000";
@@ -50,6 +52,13 @@ const flagsSchema = z.discriminatedUnion("what", [
     runs: z.undefined("--runs does not go with bench plan").optional(),
     concurrency: z.undefined("--concurrency goes with bench extract").optional(),
   }),
+  z.object({
+    what: z.literal("forecast"),
+    ...common,
+    sizes: sizes.prefault("500,1500"),
+    runs: z.undefined("--runs does not go with bench forecast").optional(),
+    concurrency: z.undefined("--concurrency goes with bench extract").optional(),
+  }),
 ]);
 
 /** What planners are compared at: a round reads about a thirtieth of the default world. */
@@ -62,6 +71,7 @@ export const bench: Verb = {
   examples: [
     ["bench -- build", "builds of 10,000 to 1,000,000 authors against copying their raw Parquet once"],
     ["bench -- extract", "extractions of 10,000 and 100,000 authors against bare http, two depths"],
+    ["bench -- forecast", "what plans were forecast to take against what they took, on every access plan"],
     ["bench -- plan", "our order of candidates against random and by-file order at equal budget"],
     ["bench -- build --sizes 10000 --runs 5", "one size, five times"],
     ["bench -- extract --sizes 10000 --concurrency 50", "one size, 50 batches at a time"],
@@ -77,7 +87,7 @@ export const bench: Verb = {
     sizes: {
       type: "string",
       describe:
-        "numbers of authors, separated by commas (default: 10000,100000, for build also 1000000, for plan 60000)",
+        "numbers of authors, separated by commas (default: 10000,100000, for build also 1000000, for forecast 500,1500, for plan 60000)",
       requiresArg: true,
     },
     seed: { type: "number", default: 7, describe: "another seed, other worlds", requiresArg: true },
@@ -103,6 +113,9 @@ export const bench: Verb = {
     } else if (wanted.what === "plan") {
       const figures = await benchPlan(own, { ...wanted, ...PLAN_ROUNDS });
       out.result(figures, () => planBenchText(figures, screenWidth()));
+    } else if (wanted.what === "forecast") {
+      const figures = await benchForecast(own, wanted);
+      out.result(figures, () => forecastBenchText(figures, screenWidth()));
     } else {
       const figures = await benchExtract(own, wanted);
       out.result(figures, () => extractBenchText(figures, screenWidth()));

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Config, DEFAULT_API_BASE } from "../core/config.ts";
 import { PipelineError } from "../core/errors.ts";
 import { outcomesOf } from "../core/outcomes.ts";
+import { DEFAULT_CONCURRENCY } from "../core/plans.ts";
 import { count, counted, dollars } from "../core/progress.ts";
 import { formatTable, screenWidth } from "../core/text-table.ts";
 import { extract as carryOutPlan } from "../extract/extract.ts";
@@ -40,7 +41,7 @@ export const extract: Verb = {
     concurrency: {
       type: "number",
       describe: "batches in work at a time, 1 to 100; their lookups share requests",
-      default: 3,
+      default: DEFAULT_CONCURRENCY,
       requiresArg: true,
     },
     budget: { type: "number", describe: "dollars the run may cost (default: no limit)", requiresArg: true },

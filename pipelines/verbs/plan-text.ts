@@ -1,8 +1,9 @@
 import type { Config } from "../core/config.ts";
-import { aboutDollars, count, counted, dollars, duration } from "../core/progress.ts";
+import { count, counted } from "../core/progress.ts";
 import { formatTable, screenWidth } from "../core/text-table.ts";
 import type { PlanSummary } from "../plan/plan.ts";
 import { commandLine } from "./command-line.ts";
+import { figuresText, minutesText, paceLines, shortfallLines } from "./forecast-text.ts";
 
 type Details = NonNullable<PlanSummary["details"]>;
 
@@ -28,8 +29,12 @@ export function planText(summary: PlanSummary, config: Config): string {
     ...(details === undefined || details.come_last === 0
       ? []
       : [`${count(details.come_last)} of them are expected to add little and come last`]),
-    `takes ${counted(summary.forecast.requests, "request")}, ${dollarText(summary)}, ${waiting(summary)}`,
-    ...(details === undefined ? [] : [...endpointLines(details), ...capLines(details)]),
+    `takes ${figuresText(summary.forecast, details?.monthly_dollars ?? null)} under ${summary.access_plan}`,
+    ...(details === undefined || details.expectation_is_measured
+      ? []
+      : ["Nothing was measured so far: the figures rest on judgements in seeds/rules/thresholds.csv."]),
+    ...(details === undefined ? [] : [...endpointLines(details), ...paceLines(details)]),
+    ...(details === undefined ? [] : shortfallLines(details.shortfalls)),
     `next: ${commandLine(config, "npm run extract")}`,
   );
   return lines.join("\n");
@@ -82,20 +87,6 @@ function depthText({ depths }: PlanSummary): string {
   return parts.join(", ");
 }
 
-function dollarText({ forecast, access_plan, details }: PlanSummary): string {
-  const most = dollars(forecast.dollars_max);
-  if (details?.monthly_dollars != null) {
-    return `nothing beyond the ${dollars(details.monthly_dollars)} a month of ${access_plan}`;
-  }
-  if (details?.expectation_is_measured !== true) return `at most ${most}`;
-  return `${aboutDollars(forecast.dollars_expected)} by what earlier requests returned, at most ${most}`;
-}
-
-function waiting({ forecast, access_plan }: PlanSummary): string {
-  const wait = forecast.minutes === 0 ? "no waiting" : `${minutesText(forecast.minutes)} of waiting`;
-  return `${wait} under the limits of ${access_plan}`;
-}
-
 /** Shown where more than one endpoint is asked: they have windows of their own and wait at the same time. */
 function endpointLines({ endpoints }: Details): string[] {
   if (endpoints.length < 2) return [];
@@ -103,15 +94,4 @@ function endpointLines({ endpoints }: Details): string[] {
     const wait = minutes === 0 ? "" : `, ${minutesText(minutes)} of waiting`;
     return `  ${endpoint}: ${counted(requests, "request")}${wait}`;
   });
-}
-
-function capLines({ posts }: Details): string[] {
-  if (posts.monthly_cap === null || posts.expected <= posts.monthly_cap) return [];
-  return [
-    `but ${count(posts.expected)} posts are expected and the access plan allows ${count(posts.monthly_cap)} a month: ask for fewer with --limit, --depth or --posts`,
-  ];
-}
-
-function minutesText(minutes: number): string {
-  return duration(minutes * 60_000);
 }

@@ -5,6 +5,7 @@ import { ownHandlesDir } from "../core/config.ts";
 import type { Context } from "../core/context.ts";
 import { PipelineError } from "../core/errors.ts";
 import { warehousePaths } from "../core/lake.ts";
+import { DEFAULT_CONCURRENCY } from "../core/plans.ts";
 import { counted, dollars } from "../core/progress.ts";
 import { exportRelease } from "../export/release.ts";
 import { extract } from "../extract/extract.ts";
@@ -100,7 +101,7 @@ async function runStages(context: Context, flags: StartFlags, out: Output): Prom
   const { limit, budget } = flags;
   const plan = await makePlan(context, { limit, budget, accessPlan: "pay_per_use" });
   const extracted = await extract(context, {
-    concurrency: 3,
+    concurrency: DEFAULT_CONCURRENCY,
     budget,
     confirmed: flags.yes,
     vocabulary: "tweet",

@@ -33,8 +33,10 @@ describe("a plan", () => {
   test("forecasts requests and dollars", async () => {
     await bench.giveHandles({ fintech: handles(250) });
     const { forecast, batches } = await makePlan(bench.context, PLAN);
-    // 250 users at $0.01 and 500 posts at $0.005; nothing was measured, so the most is expected.
-    expect(forecast).toEqual({ requests: 3, dollars_expected: 5, dollars_max: 5, minutes: 0 });
+    // 250 users at $0.01 and 500 posts at $0.005 at most; of both 90 in 100 and of posts 80 in 100 are expected.
+    expect(forecast).toMatchObject({ requests: 3, dollars_expected: 4.05, dollars_max: 5 });
+    expect(forecast.low?.dollars).toBeLessThan(3.8);
+    expect(forecast.high?.dollars).toBeGreaterThan(4.3);
     expect(batches).toBe(17);
     await expect(makePlan(bench.context, { ...PLAN, accessPlan: "gold" })).rejects.toThrow(
       /unknown access plan 'gold'/,
@@ -52,9 +54,9 @@ describe("a plan", () => {
     expect(none.domains.find((row) => row.domain === "fintech")).toMatchObject({ candidates: 20, fresh: 20 });
     const due = await makePlan(bench.later(31 * DAY), PLAN);
     expect(due.plan_id).not.toBe(plan_id);
-    // The source: (1 missing + 20 × 0.1) of (20 asked + 20) = 0.075. Those found: (0 + 2 × 0.075) of 3 = 0.05 will be
-    // missing, the other one: (1 + 2 × 0.075) of 3. Each that is returned costs $0.01 + 2 × $0.005.
-    const expected = (19 * 0.95 + (1 - 1.15 / 3)) * 0.02;
+    // Nobody was asked twice: of 19 found 2 in 100 will be missing, and the other one with 90 in 100. Posts: (38 + 20 ×
+    // 0.8) of (38 + 20) of two each. Each that is returned costs $0.01 and its posts.
+    const expected = (19 * 0.98 + 0.1) * (0.01 + 2 * (54 / 58) * 0.005);
     expect(due.forecast).toMatchObject({ requests: 2, dollars_max: 0.4 });
     expect(due.forecast.dollars_expected).toBeCloseTo(expected, 4);
     expect(due.details?.expectation_is_measured).toBe(true);

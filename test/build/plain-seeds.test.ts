@@ -4,7 +4,8 @@ import path from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { loadPlainHandles } from "../../pipelines/build/seed-handles.ts";
+import { loadPlain } from "../../pipelines/build/plain-csv.ts";
+import { PLAIN_TABLES } from "../../pipelines/build/plain-seeds.ts";
 import { PipelineError } from "../../pipelines/core/errors.ts";
 import { seedFiles } from "../../pipelines/seeds/files.ts";
 import { readHandles } from "../../pipelines/seeds/read.ts";
@@ -45,7 +46,7 @@ async function strictRows(): Promise<Row[] | undefined> {
 /** What the fast loader makes of them; `undefined` when it leaves them to the strict reader. */
 async function plainRows(): Promise<Row[] | undefined> {
   const files = await seedFiles(seedTables.handles, { seedsDir: "", handlesDir }, DOMAINS);
-  if (!(await loadPlainHandles(database(), files))) {
+  if (PLAIN_TABLES.handles === undefined || !(await loadPlain(database(), files, PLAIN_TABLES.handles))) {
     expect(
       (await database().table("select * from duckdb_tables() where schema_name = 'seeds'")).rows,
     ).toEqual([]);
