@@ -1,5 +1,6 @@
 const SPACELESS_LETTER = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 const ACCENT_ON_LATIN = /(\p{Script=Latin})\p{M}+/gu;
+const STRAY_MARK = /(?<![\p{L}\p{M}\p{N}+#&])\p{M}+/gu;
 const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}+#&]+/gu;
 
 /**
@@ -16,6 +17,7 @@ export function normaliseTerm(text: string): string {
     .normalize("NFD")
     .replace(ACCENT_ON_LATIN, "$1")
     .normalize("NFKC")
+    .replace(STRAY_MARK, " ")
     .replace(BETWEEN_WORDS, " ")
     .replace(SPACELESS_LETTER, " $& ")
     .replace(/ {2,}/g, " ")
