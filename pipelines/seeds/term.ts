@@ -17,9 +17,9 @@ export function normaliseTerm(text: string): string {
     .normalize("NFD")
     .replace(ACCENT_ON_LATIN, "$1")
     .normalize("NFKC")
-    .replace(STRAY_MARK, " ")
     .replace(BETWEEN_WORDS, " ")
     .replace(SPACELESS_LETTER, " $& ")
+    .replace(STRAY_MARK, " ")
     .replace(/ {2,}/g, " ")
     .trim();
 }
