@@ -85,7 +85,7 @@ test("found then renamed, missing three times, recycled: proposed, written, adop
   ]);
   expect((await refresh(context)).seeds_changed).toBe(true);
 
-  const later = { ...context, config: { ...context.config, asOf: START + 90 * DAY_MS } };
+  const later = { ...context, config: { ...context.config, asOf: START + 200 * DAY_MS } };
   const summary = await makePlan(later, { accessPlan: "pay_per_use" });
   const plan = await readFile(path.join(warehouse.plans, `${summary.plan_id}.json`), "utf8");
   expect(plan).toContain('"Ada_Lovelace"');
