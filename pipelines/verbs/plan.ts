@@ -27,7 +27,7 @@ const planFlags = z
     depth: z.union([z.literal(0), z.literal(1), z.literal(2)], "--depth is 0, 1 or 2").optional(),
     posts: z.int(POSTS).min(MIN_SAMPLE, POSTS).max(MAX_SAMPLE, POSTS).optional(),
     budget: z.number(BUDGET).nonnegative(BUDGET).optional(),
-    seed: z.int32("--seed is a whole number"),
+    seed: z.int32("--seed is a whole number").default(1),
     dryRun: z.boolean().default(false),
     plan: planName.optional(),
     explain: z.array(z.string()).optional(),
