@@ -22,6 +22,12 @@ tiers as (
 
 ),
 
+places as (
+
+    select * from authors.places
+
+),
+
 volatility as (
 
     select * from authors.volatility
@@ -129,7 +135,7 @@ final as (
         decisions.is_curated,
         decisions.reason,
         tiers.follower_tier,
-        'unknown' as region,
+        places.region,
         greatest(
             0,
             1 - coalesce(least(distances.from_entry, distances.from_relevance, distances.from_last_place), 1)
@@ -146,6 +152,8 @@ final as (
     inner join distances
         on decisions.author_id = distances.author_id
         and decisions.domain = distances.domain
+
+    inner join places on decisions.author_id = places.author_id
 
     left join volatility on decisions.author_id = volatility.author_id
 
