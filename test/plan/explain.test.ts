@@ -79,7 +79,7 @@ test("a plan is explained: what it takes, and why who is in or out", async () =>
 
 test("handles are explained one by one", async () => {
   const later = await planTwice();
-  const { text, value } = await printed(later, { explain: ["@sim_36", "sim_3", "sim_44", "nobody"] });
+  const { text, value } = await printed(later, { explain: ["@sim_44", "sim_3", "sim_36", "nobody"] });
   expect(text).toMatchInlineSnapshot(`
     "@sim_36: in, b00001, author 2 of it
       domains   fintech
@@ -114,9 +114,9 @@ test("handles are explained one by one", async () => {
   `);
   expect(value).toMatchObject({
     handles: [
-      { handle: "sim_36", place: { position: 2 }, expected: { dollars_max: 0.11 } },
+      { handle: "sim_44", place: { position: 7 }, expected: { dollars_max: 0.11 } },
       { handle: "sim_3", out: { reason: "fresh" } },
-      { handle: "sim_44", out: { reason: "over the limit or the budget" } },
+      { handle: "sim_36", out: { reason: "over the limit or the budget" } },
       { handle: "nobody", out: { reason: "in no list" } },
     ],
   });
