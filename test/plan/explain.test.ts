@@ -81,12 +81,16 @@ test("handles are explained one by one", async () => {
   const later = await planTwice();
   const { text, value } = await printed(later, { explain: ["@sim_44", "sim_3", "sim_36", "nobody"] });
   expect(text).toMatchInlineSnapshot(`
-    "@sim_36: in, b00001, author 2 of it
+    "@sim_44: in, b00001, author 7 of it
       domains   fintech
       depth     2, 20 posts
-      reason    new; depth 2 instead of 1, as asked
+      reason    new; fintech stands at 8 % of its lower target, 0.84 authors expected; depth 2 instead of 1, as asked
       p_fail    16.0 %, from the record of its source fintech/test
       source    fintech/test
+      home      fintech
+      tier      unknown
+      region    unknown
+      gain      0.8404
       expected  94.5 % likely returned, 18.1 posts, $0.1001, at most $0.11
 
     @sim_3: out
@@ -98,15 +102,17 @@ test("handles are explained one by one", async () => {
       out          fresh: it was asked for 1 day ago (not_found), recently enough for fintech
       to bring in  wait until it is due by max_age_days in seeds/domains.csv, or lower that
 
-    @sim_44: out
-      domains      fintech
-      depth        1
-      reason       new
-      p_fail       16.0 %, from the record of its source fintech/test
-      source       fintech/test
-      expected     94.5 % likely returned, 1.8 posts, $0.0185, at most $0.02
-      out          over the limit or the budget: it is due, but others are worth more for the same money
-      to bring in  raise --limit or --budget, or lower --depth or --posts
+    @sim_36: in, b00001, author 8 of it
+      domains   fintech
+      depth     2, 20 posts
+      reason    new; fintech stands at 8 % of its lower target, 0.84 authors expected; depth 2 instead of 1, as asked
+      p_fail    16.0 %, from the record of its source fintech/test
+      source    fintech/test
+      home      fintech
+      tier      unknown
+      region    unknown
+      gain      0.8404
+      expected  94.5 % likely returned, 18.1 posts, $0.1001, at most $0.11
 
     @nobody: out
       out          in no list: no handle list of the seeds names it, or it is a former handle of an author listed under another
@@ -140,16 +146,16 @@ test("a plan made now is compared with the newest, and nothing is written", asyn
     fintech    8 → 7     8 → 1  $0.79 → $0.13  0.4 s → 0.4 s
 
     1 out of it
-      @sim_42: it is due, but others are worth more for the same money
+      @sim_36: it is due, but others are worth more for the same money
 
     7 read shallower
-      @sim_35 depth 2 (20 posts) → 1: new
-      @sim_36 depth 2 (20 posts) → 1: new
-      @sim_37 depth 2 (20 posts) → 1: new
-      @sim_38 depth 2 (20 posts) → 1: new
-      @sim_39 depth 2 (20 posts) → 1: new
-      @sim_40 depth 2 (20 posts) → 1: new
-      @sim_41 depth 2 (20 posts) → 1: new"
+      @sim_43 depth 2 (20 posts) → 1: new; fintech stands at 7 % of its lower target, 0.84 authors expected
+      @sim_37 depth 2 (20 posts) → 1: new; fintech stands at 7 % of its lower target, 0.84 authors expected
+      @sim_42 depth 2 (20 posts) → 1: new; fintech stands at 7 % of its lower target, 0.84 authors expected
+      @sim_40 depth 2 (20 posts) → 1: new; fintech stands at 7 % of its lower target, 0.84 authors expected
+      @sim_38 depth 2 (20 posts) → 1: new; fintech stands at 8 % of its lower target, 0.84 authors expected
+      @sim_39 depth 2 (20 posts) → 1: new; fintech stands at 8 % of its lower target, 0.84 authors expected
+      @sim_44 depth 2 (20 posts) → 1: new; fintech stands at 8 % of its lower target, 0.84 authors expected"
   `);
   const [, newest = ""] = before;
   const same = await printed(later, {
