@@ -52,10 +52,10 @@ export async function readGazetteer(
   sources: GazetteerSources,
   populations: ReadonlyMap<string, number>,
 ): Promise<PlaceName[]> {
-  const cities = Object.values(cityFile.parse(await readJson(sources.cities))).filter(({ countrycode }) =>
+  const cities = Object.values(await readJson(sources.cities, cityFile)).filter(({ countrycode }) =>
     populations.has(countrycode),
   );
-  const subdivisions = subdivisionFile.parse(await readJson(sources.subdivisions));
+  const subdivisions = await readJson(sources.subdivisions, subdivisionFile);
   const names = [
     ...(await countryNames(sources.countries, populations)),
     ...subdivisionNames(subdivisions, cities),
@@ -74,10 +74,12 @@ export async function readGazetteer(
 const KINDS = { country: 0, subdivision: 1, city: 2 } as const;
 
 async function countryNames(folder: string, populations: ReadonlyMap<string, number>): Promise<PlaceName[]> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith(".json")).sort();
+  const files = (await readdir(folder).catch(unreadable(folder)))
+    .filter((file) => file.endsWith(".json"))
+    .sort();
   const names: PlaceName[] = [];
   for (const file of files) {
-    const { countries } = countryFile.parse(await readJson(path.join(folder, file)));
+    const { countries } = await readJson(path.join(folder, file), countryFile);
     for (const [country, given] of Object.entries(countries)) {
       const population = populations.get(country);
       if (population === undefined) continue;
@@ -182,9 +184,24 @@ function compare<V extends string | number>(a: V, b: V): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new PipelineError(`cannot be read (${error.code})`, { file }, "See seeds/places/README.md.");
-  });
-  return JSON.parse(text);
+const HINT = "seeds/places/README.md says which files are meant.";
+
+async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {
+  const text = await readFile(file, "utf8").catch(unreadable(file));
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new PipelineError("is not JSON", { file }, HINT);
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new PipelineError(`${issue?.path.join(".")}: ${issue?.message}`, { file }, HINT);
+}
+
+function unreadable(file: string): (error: NodeJS.ErrnoException) => never {
+  return (error) => {
+    throw new PipelineError(`cannot be read (${error.code})`, { file }, HINT);
+  };
 }

@@ -4,6 +4,7 @@ import { check } from "./check.ts";
 import { doctor } from "./doctor.ts";
 import { exportVerb } from "./export.ts";
 import { extract } from "./extract.ts";
+import { gazetteer } from "./gazetteer.ts";
 import { importVerb } from "./import.ts";
 import { plan } from "./plan.ts";
 import { seeds } from "./seeds.ts";
@@ -26,6 +27,7 @@ export const verbs: readonly Verb[] = [
   sql,
   status,
   doctor,
+  gazetteer,
   simulate,
   bench,
 ];
