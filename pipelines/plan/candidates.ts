@@ -1,6 +1,7 @@
 import { sqlTimestamp } from "../core/clock.ts";
 import { outcomesOf } from "../core/outcomes.ts";
 import type { PlannedAuthor } from "../core/plans.ts";
+import { counted } from "../core/progress.ts";
 import type { Seed } from "../seeds/tables.ts";
 import type { AuthorHandles } from "./handles.ts";
 import type { Known } from "./history.ts";
@@ -134,5 +135,5 @@ function asDepth(depth: number): PlannedAuthor["depth"] {
 function reasonFor(latest: Known | undefined, age: number | undefined): string {
   if (latest === undefined) return "new";
   if (age === undefined) return `again: ${latest.outcome} at ${sqlTimestamp(latest.asked_at)}`;
-  return `refresh: ${latest.outcome} ${Math.floor(age / DAY_MS)} days ago`;
+  return `refresh: ${latest.outcome} ${counted(Math.floor(age / DAY_MS), "day")} ago`;
 }

@@ -8,6 +8,7 @@ import {
   planPath,
   readPlan,
 } from "../core/plans.ts";
+import { counted } from "../core/progress.ts";
 import { readSeeds, type Seeds } from "../seeds/read.ts";
 import { type AccessTerms, accessTerms } from "./access.ts";
 import type { Candidate } from "./candidates.ts";
@@ -19,6 +20,7 @@ import { gatherKnowledge } from "./knowledge.ts";
 import { readPolicy } from "./policy.ts";
 import { leftOut, prospect } from "./prospect.ts";
 import type { Shortfall } from "./remedies.ts";
+import type { SourceRecord } from "./sources.ts";
 import { type Standing, standing } from "./standing.ts";
 import { type DepthMix, depthMix } from "./summary.ts";
 import { survey } from "./survey.ts";
@@ -67,6 +69,8 @@ export interface Situation {
   readonly candidates: readonly Candidate[];
   /** By handle in lower case. */
   readonly known: ReadonlyMap<string, Known>;
+  /** By source. */
+  readonly records: ReadonlyMap<string, SourceRecord>;
   readonly knowledge: Knowledge;
   readonly samplePosts: number;
 }
@@ -75,9 +79,9 @@ export interface Situation {
 export async function readSituation(context: Context): Promise<Situation> {
   const seeds = await readSeeds(context.config);
   const policy = await readPolicy(context.config);
-  const { candidates, history } = await survey(context, seeds, policy);
+  const { candidates, records, history } = await survey(context, seeds, policy);
   const knowledge = await gatherKnowledge(context, seeds, candidates, history, policy.beliefs.missing);
-  return { seeds, candidates, known: history.known, knowledge, samplePosts: policy.samplePosts };
+  return { seeds, candidates, known: history.known, records, knowledge, samplePosts: policy.samplePosts };
 }
 
 /** A plan by its name, or the newest. Throws {@link PipelineError} where there is none. */
@@ -125,7 +129,7 @@ export function explainPlan(
 function explainHandle(
   asked: string,
   plan: Plan,
-  { candidates, known, knowledge }: Situation,
+  { candidates, known, records, knowledge }: Situation,
   access: AccessTerms,
   asOf: number,
 ): HandleExplanation {
@@ -133,7 +137,7 @@ function explainHandle(
   const key = handle.toLowerCase();
   const candidate = candidates.find(({ author }) => author.handle.toLowerCase() === key);
   const before = known.get(key);
-  const rests_on = restsOn(candidate, before);
+  const rests_on = restsOn(candidate, before, records);
   for (const { batch_id, authors } of plan.batches) {
     const position = authors.findIndex((author) => author.handle.toLowerCase() === key);
     const author = authors[position];
@@ -147,13 +151,20 @@ function explainHandle(
   return { handle, author, expected: expectedOf(author, knowledge, access), rests_on, out };
 }
 
-function restsOn(candidate: Candidate | undefined, before: Known | undefined): string {
+function restsOn(
+  candidate: Candidate | undefined,
+  before: Known | undefined,
+  records: Situation["records"],
+): string {
   if (before?.settled_at != null) {
     const day = new Date(before.settled_at).toISOString().slice(0, 10);
     return `its own last answer (${before.settled_outcome} on ${day}) and the record of its source`;
   }
   const source = candidate?.author.source;
-  return source === undefined ? "the seeds' own judgement" : `the record of its source ${source}`;
+  const asked = source === undefined ? 0 : (records.get(source)?.asked ?? 0);
+  return asked === 0
+    ? `judgement: nobody of ${source === undefined ? "its kind" : `its source ${source}`} was asked for yet`
+    : `${counted(asked, "answer")} about others of its source ${source}`;
 }
 
 function countReasons(reasons: readonly string[]): ReasonCount[] {

@@ -7,11 +7,13 @@ import { type LastBuild, readLastBuild } from "./last-build.ts";
 import { type Need, needsOf } from "./needs.ts";
 import type { Policy } from "./policy.ts";
 import { expectedYields, predict } from "./predict.ts";
-import { countSources, type StoppedSource, stoppedSources } from "./sources.ts";
+import { countSources, type SourceRecord, type StoppedSource, stoppedSources } from "./sources.ts";
 
 /** All that the seeds name, with what raw and the last build tell about it. */
 export interface Survey {
   readonly candidates: readonly Candidate[];
+  /** By source. */
+  readonly records: ReadonlyMap<string, SourceRecord>;
   readonly stopped: ReadonlyMap<string, StoppedSource>;
   readonly history: History;
   /** By domain. */
@@ -40,5 +42,5 @@ export async function survey(context: Context, seeds: Seeds, policy: Policy): Pr
     }),
   );
   const needs = needsOf(seeds.domains, candidates, expectedYields(records, policy.beliefs));
-  return { candidates, stopped, history, needs, lastBuild };
+  return { candidates, records, stopped, history, needs, lastBuild };
 }

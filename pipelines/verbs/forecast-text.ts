@@ -1,9 +1,8 @@
 import type { Plan } from "../core/plans.ts";
-import { count, duration } from "../core/progress.ts";
+import { count, counted, duration } from "../core/progress.ts";
 import { type Cell, formatTable } from "../core/text-table.ts";
 import type { Comparison } from "../plan/comparison.ts";
 import type { Outlook, Stage } from "../plan/forecast.ts";
-import type { Remedy, Shortfall } from "../plan/remedies.ts";
 
 const DAY_MINUTES = 24 * 60;
 
@@ -31,7 +30,7 @@ export function figuresText(figures: Plan["forecast"], monthlyDollars: number | 
       ? `${dollarsText(dollars_expected)}${range((end) => dollarsText(end.dollars))}, at most ${dollarsText(dollars_max)}`
       : `nothing beyond the ${dollarsText(monthlyDollars)} a month`;
   const time = `${minutesText(minutes)}${range((end) => minutesText(end.minutes))}`;
-  return `${count(requests)} requests${range((end) => count(end.requests))}, ${dollars}, ${time}`;
+  return `${counted(requests, "request")}${range((end) => count(end.requests))}, ${dollars}, ${time}`;
 }
 
 /** The same plan under every access plan. */
@@ -86,33 +85,4 @@ export function paceLines({ capped, days, end, is_done }: Outlook): string[] {
   const shown = [1, 2, 7, 30].flatMap((day) => days[day - 1] ?? []);
   const soFar = ({ minutes, authors }: Stage) => `${count(authors)} after ${minutes / DAY_MINUTES} d`;
   return [...cap, ...(shown.length === 0 ? [] : [`authors done: ${shown.map(soFar).join(", ")}`])];
-}
-
-/** One line for each domain that is late or incomplete, with what would make it possible. */
-export function shortfallLines(shortfalls: readonly Shortfall[]): string[] {
-  return shortfalls.map(({ domain, minutes, is_done, in_a_day, left, remedies }) => {
-    const when = is_done ? `takes ${minutesText(minutes)}` : "is not done in a year";
-    const late = in_a_day ? [] : [`${when}, not 24 h`];
-    const missing = left === 0 ? [] : [`${count(left)} due authors are over the limit or the budget`];
-    const ways = remedies.map(remedyText);
-    const possible =
-      ways.length === 0
-        ? "no smaller depth and no other access plan does it in 24 h: ask for fewer authors with --limit"
-        : ways.join("; ");
-    return `${domain}: ${[...late, ...missing].join(", ")}; ${possible}`;
-  });
-}
-
-function remedyText({ kind, to, minutes, dollars, plan_dollars }: Remedy): string {
-  const time = minutesText(minutes);
-  switch (kind) {
-    case "depth":
-      return `${time} with --depth ${to}`;
-    case "access_plan":
-      return `${time} under ${to}${plan_dollars === 0 ? "" : ` for ${dollarsText(plan_dollars)}`}`;
-    case "everyone":
-      return `for all of them ${dollarsText(plan_dollars)} in all and ${time}, ${dollarsText(dollars)} of it for this domain`;
-    case "everyone_shallow":
-      return `as profiles alone ${dollarsText(plan_dollars)}, ${dollarsText(dollars)} of it for this domain`;
-  }
 }

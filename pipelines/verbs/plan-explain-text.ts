@@ -7,8 +7,8 @@ import {
   domainForecastTable,
   figuresText,
   paceLines,
-  shortfallLines,
 } from "./forecast-text.ts";
+import { shortfallLines } from "./shortfall-text.ts";
 
 /** An explained plan for a screen of `width` columns; with handles only those. */
 export function explainText(plan: PlanExplanation, width: number): string {
@@ -32,7 +32,7 @@ export function explainText(plan: PlanExplanation, width: number): string {
     "",
     domainForecastTable(now, width),
     "Authors of several domains count in each; their requests and dollars are divided among them.",
-    ...shortfallLines(plan.shortfalls),
+    ...shortfallLines(plan.shortfalls, width),
     "",
     formatTable([{ name: "depth" }, { name: "posts" }, { name: "authors", align: "right" }], mix, width),
     "",
@@ -63,7 +63,7 @@ function handleText({ handle, place, author, expected, rests_on, out }: HandleEx
     lines.push(["depth", `${author.depth}${sample}`]);
     lines.push(["reason", author.reason]);
     if (author.p_fail !== undefined && rests_on !== undefined)
-      lines.push(["p_fail", `${(100 * author.p_fail).toFixed(1)} %, from ${rests_on}`]);
+      lines.push(["p_fail", `${(100 * author.p_fail).toFixed(1)} %, by ${rests_on}`]);
     for (const [name, value] of Object.entries(author)) {
       if (!TOLD.has(name) && value !== undefined)
         lines.push([name, typeof value === "object" ? JSON.stringify(value) : String(value)]);

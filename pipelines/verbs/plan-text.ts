@@ -3,7 +3,8 @@ import { count, counted } from "../core/progress.ts";
 import { formatTable, screenWidth } from "../core/text-table.ts";
 import type { PlanSummary } from "../plan/plan.ts";
 import { commandLine } from "./command-line.ts";
-import { figuresText, minutesText, paceLines, shortfallLines } from "./forecast-text.ts";
+import { figuresText, minutesText, paceLines } from "./forecast-text.ts";
+import { shortfallLines } from "./shortfall-text.ts";
 
 type Details = NonNullable<PlanSummary["details"]>;
 
@@ -11,7 +12,7 @@ type Details = NonNullable<PlanSummary["details"]>;
 export function planText(summary: PlanSummary, config: Config): string {
   const { plan_id, authors, batches, details } = summary;
   const lines = [
-    ...(summary.domains.length === 0 ? [] : [domainTable(summary), ""]),
+    ...(summary.domains.length === 0 ? [] : [domainTable(summary), ...tooFewLines(summary), ""]),
     ...(details === undefined ? [] : stoppedLines(details)),
   ];
   if (authors === 0) return [...lines, `plan ${plan_id}: nothing to do, ${whyNothing(summary)}`].join("\n");
@@ -29,15 +30,23 @@ export function planText(summary: PlanSummary, config: Config): string {
     ...(details === undefined || details.come_last === 0
       ? []
       : [`${count(details.come_last)} of them are expected to add little and come last`]),
-    `takes ${figuresText(summary.forecast, details?.monthly_dollars ?? null)} under ${summary.access_plan}`,
+    forecastText(summary),
     ...(details === undefined || details.expectation_is_measured
       ? []
       : ["Nothing was measured so far: the figures rest on judgements in seeds/rules/thresholds.csv."]),
     ...(details === undefined ? [] : [...endpointLines(details), ...paceLines(details)]),
-    ...(details === undefined ? [] : shortfallLines(details.shortfalls)),
+    ...(details === undefined ? [] : shortfallLines(details.shortfalls, screenWidth())),
+    ...(details === undefined || details.shortfalls.length === 0 ? [] : [""]),
     `next: ${commandLine(config, "npm run extract")}`,
   );
   return lines.join("\n");
+}
+
+/** What it takes, or how far it comes in the longest time that is played through. */
+function forecastText({ forecast, details, authors, access_plan }: PlanSummary): string {
+  const figures = figuresText(forecast, details?.monthly_dollars ?? null);
+  if (details === undefined || details.is_done) return `takes ${figures} under ${access_plan}`;
+  return `reaches ${count(details.end.authors)} of ${counted(authors, "author")} in a year under ${access_plan}: ${figures}`;
 }
 
 const DOMAIN_HEADS = {
@@ -60,6 +69,14 @@ function domainTable({ domains }: PlanSummary): string {
     domains.map((row) => columns.map((column) => row[column])),
     screenWidth(),
   );
+}
+
+/** Where a target cannot be met whoever is asked for. */
+function tooFewLines({ domains }: PlanSummary): string[] {
+  const short = domains.filter(({ candidates, target_min }) => candidates < target_min);
+  if (short.length === 0) return [];
+  const who = short.length === domains.length ? "every domain" : short.map(({ domain }) => domain).join(", ");
+  return [`Too few candidates to meet the target: ${who}. npm run seeds -- adopt FILE adds more.`];
 }
 
 function stoppedLines({ stopped_sources }: Details): string[] {

@@ -31,7 +31,12 @@ describe("a plan", () => {
       "the monthly cap of posts stops it after 24 h 00 min with 88 authors done; started again each month it is done after 39.5 days",
     );
     expect(text).toContain(
-      "fintech: takes 39.5 days, not 24 h; 0.6 s under pay_per_use for $4.05; 0.6 s under pro; ",
+      [
+        "1 domain is not done in 24 h; what would do it:",
+        "domain       takes  pay_per_use ($4.05)    pro  basic",
+        "───────  ─────────  ───────────────────  ─────  ─────",
+        "fintech  39.5 days                0.6 s  0.6 s  0.6 s",
+      ].join("\n"),
     );
     expect((await readPlan(bench.context.config.warehouse, free.plan_id))?.prices).toEqual({
       user: 0,
@@ -64,7 +69,7 @@ describe("a plan", () => {
     const small = await makePlan(bench.context, { ...PLAN, budget: 0.25 });
     expect(small.domains.find((row) => row.domain === "fintech")).toMatchObject({ planned: 25, left: 225 });
     expect(planText(small, bench.context.config)).toContain(
-      "fintech: 225 due authors are over the limit or the budget; for all of them $3.87 in all",
+      "leaves due authors of 1 domain over; everyone takes $3.87, as profiles alone $2.25:",
     );
     const enough = await makePlan(bench.context, { ...PLAN, budget: 3.88 });
     expect(enough.authors).toBe(250);

@@ -59,7 +59,11 @@ test("a plan is explained: what it takes, and why who is in or out", async () =>
     ───────  ───────  ────────  ───────  ──────────
     fintech        8         8    $0.79       0.4 s
     Authors of several domains count in each; their requests and dollars are divided among them.
-    fintech: 2 due authors are over the limit or the budget; for all of them $0.83 in all and 0.4 s, $0.83 of it for this domain; as profiles alone $0.09, $0.09 of it for this domain
+
+    The limit or the budget leaves due authors of 1 domain over; everyone takes $0.83, as profiles alone $0.09:
+    domain   left over  all of it  as profiles alone
+    ───────  ─────────  ─────────  ─────────────────
+    fintech          2      $0.83              $0.09
 
     depth  posts  authors
     ─────  ─────  ───────
@@ -85,7 +89,7 @@ test("handles are explained one by one", async () => {
       domains   fintech
       depth     2, 20 posts
       reason    new; fintech stands at 8 % of its lower target, 0.84 authors expected; depth 2 instead of 1, as asked
-      p_fail    16.0 %, from the record of its source fintech/test
+      p_fail    16.0 %, by 35 answers about others of its source fintech/test
       source    fintech/test
       home      fintech
       tier      unknown
@@ -96,8 +100,8 @@ test("handles are explained one by one", async () => {
     @sim_3: out
       domains      fintech
       depth        1
-      reason       refresh: not_found 1 days ago
-      p_fail       44.0 %, from its own last answer (not_found on 2026-11-22) and the record of its source
+      reason       refresh: not_found 1 day ago
+      p_fail       44.0 %, by its own last answer (not_found on 2026-11-22) and the record of its source
       expected     10.0 % likely returned, 0.2 posts, $0.0020, at most $0.02
       out          fresh: it was asked for 1 day ago (not_found), recently enough for fintech
       to bring in  wait until it is due by max_age_days in seeds/domains.csv, or lower that
@@ -106,7 +110,7 @@ test("handles are explained one by one", async () => {
       domains      fintech
       depth        1
       reason       new
-      p_fail       16.0 %, from the record of its source fintech/test
+      p_fail       16.0 %, by 35 answers about others of its source fintech/test
       source       fintech/test
       expected     94.5 % likely returned, 1.8 posts, $0.0185, at most $0.02
       out          over the limit or the budget: it is due, but others are worth more for the same money

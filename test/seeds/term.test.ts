@@ -44,7 +44,9 @@ test("a normal form holds letters, digits, + # & and single spaces, nothing in u
   fc.assert(
     fc.property(anyText, (text) => {
       const normal = normaliseTerm(text);
-      expect(normal).toMatch(/^$|^[\p{L}\p{N}+#&][\p{L}\p{M}\p{N}+#&]*( [\p{L}\p{N}+#&][\p{L}\p{M}\p{N}+#&]*)*$/u);
+      expect(normal).toMatch(
+        /^$|^[\p{L}\p{N}+#&][\p{L}\p{M}\p{N}+#&]*( [\p{L}\p{N}+#&][\p{L}\p{M}\p{N}+#&]*)*$/u,
+      );
       expect(normal).toBe(normal.toLowerCase());
     }),
     { numRuns: 5000 },

@@ -44,7 +44,16 @@ const ALIKE = [
   ["東京", "Tokyo"],
   ["Paris 🇫🇷", "🇫🇷"],
 ] as const;
-const ODD = ["🇫🇷🇫🇷🇫🇷", "🇫", "a".repeat(500), "'; drop table users; --", "Paris\nTexas", "\u{1F600}", ",,,", "🇿🇿"];
+const ODD = [
+  "🇫🇷🇫🇷🇫🇷",
+  "🇫",
+  "a".repeat(500),
+  "'; drop table users; --",
+  "Paris\nTexas",
+  "\u{1F600}",
+  ",,,",
+  "🇿🇿",
+];
 
 let found: Awaited<ReturnType<typeof placesOf>>;
 beforeAll(async () => {
