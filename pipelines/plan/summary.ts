@@ -63,6 +63,9 @@ export interface PlanSummary {
   readonly details?: PlanDetails;
 }
 
+/** What the reason of a planned author begins with. */
+const REASONS = ["new", "refresh", "again"] as const;
+
 /** A plan in figures; without domains and details it is an unfinished one. */
 export function summarise(
   plan: Plan,
@@ -100,23 +103,30 @@ export function domainPlans(
   candidates: readonly Candidate[],
   planned: readonly PlannedAuthor[],
 ): DomainPlan[] {
-  return domains.map(({ domain, target_min }) => {
-    const own = candidates.filter(({ author }) => author.domains.includes(domain));
-    const chosen = planned.filter((author) => author.domains.includes(domain));
-    const because = (start: string) => chosen.filter(({ reason }) => reason.startsWith(start)).length;
-    const fresh = own.filter((candidate) => !candidate.due).length;
-    const stopped = own.filter((candidate) => candidate.stopped).length;
-    return {
+  const counts = new Map(
+    domains.map(({ domain }) => [
       domain,
-      target_min,
-      candidates: own.length,
-      fresh,
-      planned: chosen.length,
-      new: because("new"),
-      refresh: because("refresh"),
-      again: because("again"),
-      stopped,
-      left: own.length - fresh - stopped - chosen.length,
-    };
+      { candidates: 0, fresh: 0, planned: 0, new: 0, refresh: 0, again: 0, stopped: 0 },
+    ]),
+  );
+  const of = ({ domains: names }: PlannedAuthor) => names.flatMap((name) => counts.get(name) ?? []);
+  for (const { author, due, stopped } of candidates) {
+    for (const own of of(author)) {
+      own.candidates += 1;
+      if (!due) own.fresh += 1;
+      if (stopped) own.stopped += 1;
+    }
+  }
+  for (const author of planned) {
+    const because = REASONS.find((reason) => author.reason.startsWith(reason));
+    for (const own of of(author)) {
+      own.planned += 1;
+      if (because !== undefined) own[because] += 1;
+    }
+  }
+  return domains.flatMap(({ domain, target_min }) => {
+    const own = counts.get(domain);
+    if (own === undefined) return [];
+    return [{ domain, target_min, ...own, left: own.candidates - own.fresh - own.stopped - own.planned }];
   });
 }
