@@ -46,6 +46,11 @@ const OTHER_LATIN_FROM = 500_000;
 /** Shorter Latin names are left to `aliases.csv`: most are words or codes. */
 const SHORTEST_LATIN = 4;
 const SHORTEST_CITY = 3;
+const BEGINNINGS = [
+  ["Saint", "St"],
+  ["Mount", "Mt"],
+  ["Fort", "Ft"],
+] as const;
 
 /** Reads place names, each once, in the order of their country, kind and size. Throws PipelineError for an odd file. */
 export async function readGazetteer(
@@ -144,7 +149,7 @@ function cityNames(cities: readonly City[]): PlaceName[] {
         (largest.get(normaliseTerm(other)) ?? 0) <= population
       );
     });
-    return [...(isUsable(name, SHORTEST_CITY) ? [name] : []), ...others].map((one) => ({
+    return [...(isUsable(name, SHORTEST_CITY) ? spellings(name) : []), ...others].map((one) => ({
       term: normaliseTerm(one),
       kind: "city" as const,
       country,
@@ -153,6 +158,16 @@ function cityNames(cities: readonly City[]): PlaceName[] {
       rule: isShort(one) ? ("company" as const) : ("any" as const),
     }));
   });
+}
+
+/** A name that begins with a word which is often shortened, long and short. */
+function spellings(name: string): string[] {
+  const begin = BEGINNINGS.find(
+    ([long, short]) => name.startsWith(`${long} `) || name.startsWith(`${short}. `),
+  );
+  if (begin === undefined) return [name];
+  const rest = name.slice(name.indexOf(" "));
+  return begin.map((word) => `${word}${rest}`);
 }
 
 /** Each name once, with the largest place that it means there. */

@@ -8,9 +8,9 @@ latest as (
 
 ),
 
-location_spans as (
+readings as (
 
-    select * from authors.location_spans
+    select * from authors.location_readings
 
 ),
 
@@ -25,7 +25,6 @@ thresholds as (
     select
         max(value) filter (where name = 'place_least_confidence') as least_confidence,
         max(value) filter (where name = 'place_partial') as partial,
-        max(value) filter (where name = 'place_partial_people') as partial_people,
         max(value) filter (where name = 'place_elsewhere') as elsewhere,
         max(value) filter (where name = 'place_strong') as strong
 
@@ -39,38 +38,6 @@ locations as (
 
 ),
 
--- A small place amid other words is likelier a word; a code or a common word needs another place beside it.
-usable as (
-
-    select location_spans.*
-
-    from location_spans
-
-    cross join thresholds
-
-    where (location_spans.is_whole or location_spans.is_wide or location_spans.population >= thresholds.partial_people)
-        and (
-            location_spans.rule_rank < 3
-            or exists (
-                select 1
-
-                from location_spans as others
-
-                where others.location = location_spans.location
-                    and (others.segment, others.start) <> (location_spans.segment, location_spans.start)
-                    and (
-                        others.rule_rank < 3
-                        or (
-                            others.country = location_spans.country
-                            and others.subdivision = location_spans.subdivision
-                            and others.subdivision <> ''
-                        )
-                    )
-            )
-        )
-
-),
-
 spans as (
 
     select
@@ -80,9 +47,10 @@ spans as (
         any_value(term) as term,
         bool_or(is_whole) as is_whole,
         max_by(country, (share, country)) as country,
+        max_by(is_wide, (share, country)) as is_wide,
         max(share) as share
 
-    from usable
+    from readings
 
     group by location, segment, start
 
@@ -105,20 +73,20 @@ counted as (
 votes as (
 
     select
-        usable.location,
-        usable.country,
-        sum(ln(thresholds.elsewhere + usable.share)) + (any_value(counted.spans) - count(*)) * ln(any_value(thresholds.elsewhere))
+        readings.location,
+        readings.country,
+        sum(ln(thresholds.elsewhere + readings.share)) + (any_value(counted.spans) - count(*)) * ln(any_value(thresholds.elsewhere))
             as vote,
         count(*) as supporting,
-        max_by(usable.subdivision, (usable.subdivision <> '', usable.population, usable.subdivision)) as subdivision
+        max_by(readings.subdivision, (readings.subdivision <> '', readings.population, readings.subdivision)) as subdivision
 
-    from usable
+    from readings
 
-    inner join counted on usable.location = counted.location
+    inner join counted on readings.location = counted.location
 
     cross join thresholds
 
-    group by usable.location, usable.country
+    group by readings.location, readings.country
 
 ),
 
@@ -136,12 +104,14 @@ shares as (
 
 ),
 
-firsts as (
+strong as (
 
     select
         spans.location,
-        min_by(spans.country, (case when spans.segment = 0 then 1 else 0 end, spans.segment, spans.start)) as country,
-        count(distinct spans.country) as countries
+        spans.segment,
+        spans.start,
+        spans.country,
+        spans.is_wide
 
     from spans
 
@@ -150,7 +120,41 @@ firsts as (
     where spans.share >= thresholds.strong
         and spans.country <> ''
 
-    group by spans.location
+),
+
+-- The flags of a location are in segment 0, behind its words.
+ends as (
+
+    select
+        location,
+        count(distinct country) as countries,
+        min_by(struct_pack(country, is_wide), (segment = 0, segment, start)) as first_place,
+        max_by(struct_pack(country, is_wide), (segment = 0, segment, start)) as last_place
+
+    from strong
+
+    group by location
+
+),
+
+-- Of several countries the first counts, but a wider place behind a narrow one tells where that lies.
+mixed as (
+
+    select
+        ends.location,
+        ends.countries,
+        ends.last_place.is_wide and not ends.first_place.is_wide as is_within
+
+    from ends
+
+    inner join counted on ends.location = counted.location
+
+    inner join shares
+        on ends.location = shares.location
+        and shares.place = 1
+
+    where ends.countries > 1
+        and shares.supporting < counted.spans
 
 ),
 
@@ -159,20 +163,19 @@ judged as (
     select
         locations.location,
         counted.spans,
-        firsts.countries,
+        mixed.is_within,
+        mixed.countries is not null as is_mixed,
         case
-            when coalesce(firsts.countries, 0) > 1 and shares.supporting < counted.spans then firsts.country
+            when mixed.is_within then ends.last_place.country
+            when mixed.countries is not null then ends.first_place.country
             else shares.country
         end as country,
+        case when mixed.countries is null then shares.subdivision end as subdivision,
         case
-            when coalesce(firsts.countries, 0) > 1 and shares.supporting < counted.spans then null
-            else shares.subdivision
-        end as subdivision,
-        case
-            when coalesce(firsts.countries, 0) > 1 and shares.supporting < counted.spans then 1.0 / firsts.countries
+            when mixed.is_within then thresholds.partial
+            when mixed.countries is not null then 1.0 / mixed.countries
             else shares.share * case when counted.is_whole then 1 else thresholds.partial end
-        end as confidence,
-        coalesce(firsts.countries, 0) > 1 and shares.supporting < counted.spans as is_first_of_several
+        end as confidence
 
     from locations
 
@@ -184,7 +187,9 @@ judged as (
         on locations.location = shares.location
         and shares.place = 1
 
-    left join firsts on locations.location = firsts.location
+    left join ends on locations.location = ends.location
+
+    left join mixed on locations.location = mixed.location
 
     where locations.location is not null
 
@@ -214,7 +219,8 @@ final as (
             when judged.spans is null then 'names no place that is known'
             when countries.country is null and judged.country = '' then concat('no single country: ', told.terms)
             when countries.country is null then concat('may be one of several countries: ', told.terms)
-            when judged.is_first_of_several then concat('the first of several places: ', told.terms)
+            when judged.is_within then concat('the widest of several places: ', told.terms)
+            when judged.is_mixed then concat('the first of several places: ', told.terms)
             else told.terms
         end as reason
 
@@ -226,7 +232,7 @@ final as (
 
     left join countries
         on judged.country = countries.country
-        and (judged.is_first_of_several or judged.confidence >= thresholds.least_confidence)
+        and (judged.is_mixed or judged.confidence >= thresholds.least_confidence)
 
 )
 

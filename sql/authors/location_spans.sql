@@ -8,6 +8,12 @@ latest as (
 
 ),
 
+runs as (
+
+    select * from authors.location_runs
+
+),
+
 place_terms as (
 
     select * from authors.place_terms
@@ -31,62 +37,6 @@ locations as (
     select distinct location from latest
 
     where location is not null
-
-),
-
--- Web addresses and handles name no place; a flag is read by itself.
-segments as (
-
-    select
-        location,
-        unnest(split_places(location)) as segment_text,
-        generate_subscripts(split_places(location), 1) as segment
-
-    from locations
-
-),
-
-words as (
-
-    select
-        location,
-        segment,
-        string_split(normalise_text(segment_text), ' ') as words,
-        words_of(segment_text) as written
-
-    from segments
-
-    where normalise_text(segment_text) <> ''
-
-),
-
-starts as (
-
-    select
-        location,
-        segment,
-        words,
-        -- Scripts without spaces have more words after normalising, and no capitals.
-        case when len(written) = len(words) then written end as written,
-        unnest(range(1, len(words) + 1)) as start
-
-    from words
-
-    where len(words) <= 40
-
-),
-
-runs as (
-
-    select
-        location,
-        segment,
-        start,
-        length,
-        array_to_string(words[start:start + length - 1], ' ') as term,
-        coalesce(array_to_string(written[start:start + length - 1], ''), '') as written
-
-    from (select *, unnest(range(1, least(6, len(words) - start + 2))) as length from starts)
 
 ),
 
@@ -155,17 +105,19 @@ kept as (
 fillers as (
 
     select
-        words.location,
-        words.segment,
-        len(words.words) - count(place_words.word) as told_words
+        runs.location,
+        runs.segment,
+        count(*) - count(place_words.word) as told_words
 
-    from (select location, segment, words, unnest(words) as word from words) as words
+    from runs
 
     left join place_words
-        on words.word = place_words.word
+        on runs.term = place_words.word
         and place_words.kind = 'filler'
 
-    group by words.location, words.segment, words.words
+    where runs.length = 1
+
+    group by runs.location, runs.segment
 
 ),
 

@@ -1,0 +1,75 @@
+-- one row per location as written, segment of it, and run of up to six words in that
+-- grain: location, segment, start, length
+with
+
+latest as (
+
+    select * from authors.latest
+
+),
+
+locations as (
+
+    select distinct location from latest
+
+    where location is not null
+
+),
+
+-- Web addresses and handles name no place; a flag is read by itself.
+segments as (
+
+    select
+        location,
+        unnest(split_places(location)) as segment_text,
+        generate_subscripts(split_places(location), 1) as segment
+
+    from locations
+
+),
+
+words as (
+
+    select
+        location,
+        segment,
+        string_split(normalise_text(segment_text), ' ') as words,
+        words_of(segment_text) as written
+
+    from segments
+
+    where normalise_text(segment_text) <> ''
+
+),
+
+starts as (
+
+    select
+        location,
+        segment,
+        words,
+        -- Scripts without spaces have more words after normalising, and no capitals.
+        case when len(written) = len(words) then written end as written,
+        unnest(range(1, len(words) + 1)) as start
+
+    from words
+
+    where len(words) <= 40
+
+),
+
+final as (
+
+    select
+        location,
+        segment,
+        start,
+        length,
+        array_to_string(words[start:start + length - 1], ' ') as term,
+        coalesce(array_to_string(written[start:start + length - 1], ''), '') as written
+
+    from (select *, unnest(range(1, least(6, len(words) - start + 2))) as length from starts)
+
+)
+
+select * from final
