@@ -47,7 +47,7 @@ spans as (
         any_value(term) as term,
         bool_or(is_whole) as is_whole,
         max_by(country, (share, country)) as country,
-        max_by(is_wide, (share, country)) as is_wide,
+        max_by(holds_others, (share, country)) as holds_others,
         max(share) as share
 
     from readings
@@ -111,7 +111,7 @@ strong as (
         spans.segment,
         spans.start,
         spans.country,
-        spans.is_wide
+        spans.holds_others
 
     from spans
 
@@ -128,8 +128,8 @@ ends as (
     select
         location,
         count(distinct country) as countries,
-        min_by(struct_pack(country, is_wide), (segment = 0, segment, start)) as first_place,
-        max_by(struct_pack(country, is_wide), (segment = 0, segment, start)) as last_place
+        min_by(struct_pack(country, holds_others), (segment = 0, segment, start)) as first_place,
+        max_by(struct_pack(country, holds_others), (segment = 0, segment, start)) as last_place
 
     from strong
 
@@ -143,9 +143,11 @@ mixed as (
     select
         ends.location,
         ends.countries,
-        ends.last_place.is_wide and not ends.first_place.is_wide as is_within
+        ends.last_place.holds_others and not ends.first_place.holds_others as is_within
 
     from ends
+
+    cross join thresholds
 
     inner join counted on ends.location = counted.location
 
@@ -154,7 +156,14 @@ mixed as (
         and shares.place = 1
 
     where ends.countries > 1
-        and shares.supporting < counted.spans
+        and (
+            shares.supporting < counted.spans
+            or (
+                shares.share < thresholds.least_confidence
+                and ends.last_place.holds_others
+                and not ends.first_place.holds_others
+            )
+        )
 
 ),
 

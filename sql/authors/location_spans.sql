@@ -52,6 +52,7 @@ matches as (
         place_terms.subdivision,
         place_terms.population,
         place_terms.is_wide,
+        place_terms.holds_others,
         place_terms.rule_rank,
         place_terms.is_common
 
@@ -156,6 +157,7 @@ found as (
         matches.subdivision,
         matches.population,
         matches.is_wide,
+        matches.holds_others,
         kept.rule_rank,
         covered.placed_words >= fillers.told_words as is_whole
 
@@ -186,6 +188,7 @@ found as (
         '' as subdivision,
         countries.population,
         true as is_wide,
+        true as holds_others,
         1 as rule_rank,
         true as is_whole
 
@@ -207,6 +210,7 @@ final as (
         population,
         population / sum(population) over (partition by location, segment, start) as share,
         is_wide,
+        holds_others,
         rule_rank,
         is_whole
 

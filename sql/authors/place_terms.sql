@@ -58,6 +58,8 @@ final as (
         max_by(places.subdivision, (places.population, places.subdivision)) as subdivision,
         sum(places.population)::bigint as population,
         bool_or(places.rank < 4) as is_wide,
+        -- A city may be a state, too: then it is hardly what another place lies in.
+        bool_or(places.rank < 4) and (bool_or(places.rank = 1) or not bool_or(places.rank = 4)) as holds_others,
         min(case when place_words.word is not null then 3 else places.rule_rank end)::integer as rule_rank,
         place_words.word is not null as is_common
 
