@@ -132,22 +132,14 @@ function subdivisionNames(
 }
 
 function cityNames(cities: readonly City[]): PlaceName[] {
-  const largest = new Map<string, number>();
-  for (const { name, population } of cities) {
-    largest.set(normaliseTerm(name), Math.max(population, largest.get(normaliseTerm(name)) ?? 0));
-  }
+  const own = new Set(cities.map(({ name }) => normaliseTerm(name)));
   return cities.flatMap((city) => {
     const { name, countrycode: country, admin1code: subdivision, population } = city;
     const others = city.alternatenames.filter((other) => {
       const from = isLatin(other) ? OTHER_LATIN_FROM : OTHER_SCRIPT_FROM;
       // Lower case is a transliteration, and capitals are the code of an airport.
       const isOdd = isLatin(other) && (/^\p{Ll}/u.test(other) || /^\p{Lu}{2,4}$/u.test(other));
-      return (
-        population >= from &&
-        isUsable(other) &&
-        !isOdd &&
-        (largest.get(normaliseTerm(other)) ?? 0) <= population
-      );
+      return population >= from && isUsable(other) && !isOdd && !own.has(normaliseTerm(other));
     });
     return [...(isUsable(name, SHORTEST_CITY) ? spellings(name) : []), ...others].map((one) => ({
       term: normaliseTerm(one),

