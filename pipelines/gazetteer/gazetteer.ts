@@ -46,6 +46,9 @@ const OTHER_LATIN_FROM = 500_000;
 /** Shorter Latin names are left to `aliases.csv`: most are words or codes. */
 const SHORTEST_LATIN = 4;
 const SHORTEST_CITY = 3;
+/** Left out of names of subdivisions, as people do. */
+const KIND_WORDS =
+  / (?:province|region|county|department|district|oblast|governorate|state|prefecture|division|parish|republic)$/i;
 const BEGINNINGS = [
   ["Saint", "St"],
   ["Mount", "Mt"],
@@ -116,18 +119,17 @@ function subdivisionNames(
   return subdivisions.flatMap(({ code, name }) => {
     const population = people.get(code);
     const [country = "", subdivision = ""] = code.split(".");
-    return population === undefined || !isUsable(name)
-      ? []
-      : [
-          {
-            term: normaliseTerm(name),
-            kind: "subdivision" as const,
-            country,
-            subdivision,
-            population,
-            rule: "any" as const,
-          },
-        ];
+    if (population === undefined) return [];
+    return [name, name.replace(KIND_WORDS, "")]
+      .filter((one) => isUsable(one))
+      .map((one) => ({
+        term: normaliseTerm(one),
+        kind: "subdivision" as const,
+        country,
+        subdivision,
+        population,
+        rule: "any" as const,
+      }));
   });
 }
 

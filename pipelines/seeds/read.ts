@@ -29,6 +29,7 @@ export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
     adopt_columns: await rows(seedTables.adopt_columns),
     not_handles: await rows(seedTables.not_handles),
     confusables: await rows(seedTables.confusables),
+    letter_forms: await rows(seedTables.letter_forms),
     lexicons: await rows(seedTables.lexicons),
     follower_tiers: await rows(seedTables.follower_tiers),
     identity_cues: await rows(seedTables.identity_cues),

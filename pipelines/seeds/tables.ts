@@ -125,6 +125,12 @@ export const seedTables = {
     unique: ["character"],
     rule: ({ latin }) => (latin.length === 1 ? undefined : `latin '${latin}' is more than one character`),
   }),
+  /** What Unicode calls compatible with a letter or digit (NFKC), and small capitals. */
+  letter_forms: table({
+    place: { file: "rules/letter_forms.csv" },
+    columns: { character: cells.codepoint, letter: cells.matching(/^[A-Za-z0-9]$/, "a letter or digit") },
+    unique: ["character"],
+  }),
   lexicons: table({
     place: { folder: "lexicons", column: "domain", domains: "all" },
     columns: {
@@ -192,7 +198,11 @@ export const seedTables = {
   }),
   place_words: table({
     place: { file: "rules/place_words.csv" },
-    columns: { word: cells.term, kind: cells.oneOf("common", "filler"), note: cells.optional(cells.text) },
+    columns: {
+      word: cells.term,
+      kind: cells.oneOf("common", "filler", "away"),
+      note: cells.optional(cells.text),
+    },
     unique: ["word"],
   }),
   /** The column `source` is the file: `aliases` is kept by hand, the others by `npm run gazetteer`. */

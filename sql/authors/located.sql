@@ -42,9 +42,9 @@ spans as (
         segment,
         start,
         any_value(term) as term,
-        bool_or(is_whole) as is_whole,
+        bool_or(other_words = 0) as is_whole,
         max_by(country, (share, country)) as country,
-        max_by(holds_others, (share, country)) as holds_others,
+        max_by(level, (share, country)) as level,
         max(share) as share
 
     from readings
@@ -109,7 +109,7 @@ strong as (
         spans.segment,
         spans.start,
         spans.country,
-        spans.holds_others
+        spans.level
 
     from spans
 
@@ -126,8 +126,8 @@ ends as (
     select
         location,
         count(distinct country) as countries,
-        min_by(struct_pack(country, part, holds_others), (segment = 0, segment, start)) as first_place,
-        max_by(struct_pack(country, part, holds_others), (segment = 0, segment, start)) as last_place
+        min_by(struct_pack(country, part, level), (segment = 0, segment, start)) as first_place,
+        max_by(struct_pack(country, part, level), (segment = 0, segment, start)) as last_place
 
     from strong
 
@@ -141,7 +141,10 @@ nested as (
     select
         location,
         countries,
-        first_place.part = last_place.part and last_place.holds_others and not first_place.holds_others as is_within
+        first_place.part = last_place.part
+        and last_place.level > 1
+        -- A state behind a country is that of a town with the country's name.
+        and (first_place.level < last_place.level or (first_place.level = 3 and last_place.level = 2)) as is_within
 
     from ends
 

@@ -8,11 +8,29 @@ latest as (
 
 ),
 
+letter_forms as (
+
+    select
+        string_agg(chr(('0x' || character[3:])::integer), '' order by character) as forms,
+        string_agg(letter, '' order by character) as letters
+
+    from seeds.letter_forms
+
+),
+
+-- Letters of mathematics, circled ones and the like are read as plain.
 locations as (
 
-    select distinct location from latest
+    select
+        latest.location,
+        case
+            when has_letter_forms(latest.location) then translate(latest.location, letter_forms.forms, letter_forms.letters)
+            else latest.location
+        end as plain
 
-    where location is not null
+    from (select distinct location from latest where location is not null) as latest
+
+    cross join letter_forms
 
 ),
 
@@ -21,8 +39,8 @@ parts as (
 
     select
         location,
-        unnest(split_places(location)) as part_text,
-        generate_subscripts(split_places(location), 1) as part
+        unnest(split_places(plain)) as part_text,
+        generate_subscripts(split_places(plain), 1) as part
 
     from locations
 

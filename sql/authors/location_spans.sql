@@ -53,7 +53,7 @@ matches as (
         place_terms.subdivision,
         place_terms.population,
         place_terms.is_wide,
-        place_terms.holds_others,
+        place_terms.level,
         place_terms.rule_rank,
         place_terms.is_common
 
@@ -109,13 +109,16 @@ fillers as (
     select
         runs.location,
         runs.segment,
-        count(*) - count(place_words.word) as told_words
+        max(runs.start) as last_word,
+        -- Numbers, too, take nothing from a place.
+        count(*) filter (where place_words.kind is distinct from 'filler' and not regexp_full_match(runs.term, '\d+')) as told_words,
+        coalesce(bool_or(place_words.kind = 'away'), false) as is_away
 
     from runs
 
     left join place_words
         on runs.term = place_words.word
-        and place_words.kind = 'filler'
+        and place_words.kind in ('filler', 'away')
 
     where runs.length = 1
 
@@ -159,9 +162,10 @@ found as (
         matches.subdivision,
         matches.population,
         matches.is_wide,
-        matches.holds_others,
+        matches.level,
         kept.rule_rank,
-        covered.placed_words >= fillers.told_words as is_whole
+        greatest(0, fillers.told_words - covered.placed_words) as other_words,
+        matches.start + matches.length > fillers.last_word as is_last
 
     from matches
 
@@ -179,6 +183,8 @@ found as (
         on matches.location = fillers.location
         and matches.segment = fillers.segment
 
+    where not fillers.is_away
+
     union all
 
     select
@@ -191,9 +197,10 @@ found as (
         '' as subdivision,
         countries.population,
         true as is_wide,
-        true as holds_others,
+        3 as level,
         1 as rule_rank,
-        true as is_whole
+        0 as other_words,
+        true as is_last
 
     from flags
 
@@ -214,9 +221,10 @@ final as (
         population,
         population / sum(population) over (partition by location, segment, start) as share,
         is_wide,
-        holds_others,
+        level,
         rule_rank,
-        is_whole
+        other_words,
+        is_last
 
     from found
 

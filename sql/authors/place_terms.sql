@@ -8,6 +8,12 @@ place_names as (
 
 ),
 
+countries as (
+
+    select * from seeds.countries
+
+),
+
 place_words as (
 
     select * from seeds.place_words
@@ -28,6 +34,19 @@ named as (
 
     from place_names
 
+    union all
+
+    -- The codes of countries count for less: some are those of states as well.
+    select
+        lower(country) as term,
+        country,
+        null as subdivision,
+        'country' as kind,
+        population // 1000 as population,
+        'company' as rule
+
+    from countries
+
 ),
 
 -- The same place may stand under several spellings and in several files: the largest counts.
@@ -39,6 +58,7 @@ places as (
         coalesce(subdivision, '') as subdivision,
         max(population) as population,
         min(case kind when 'country' then 1 when 'subdivision' then 2 when 'area' then 3 else 4 end) as rank,
+        bool_or(kind = 'city') as is_city,
         min(case rule when 'any' then 1 when 'capitals' then 2 else 3 end) as rule_rank
 
     from named
@@ -58,8 +78,12 @@ final as (
         max_by(places.subdivision, (places.population, places.subdivision)) as subdivision,
         sum(places.population)::bigint as population,
         bool_or(places.rank < 4) as is_wide,
-        -- A city may be a state, too: then it is hardly what another place lies in.
-        bool_or(places.rank < 4) and (bool_or(places.rank = 1) or not bool_or(places.rank = 4)) as holds_others,
+        -- 3 country, 2 state or area, 1 city: one that is a state, too, is hardly what another place lies in.
+        case
+            when bool_or(places.rank = 1) then 3
+            when bool_or(places.is_city) then 1
+            else 2
+        end as level,
         min(case when place_words.word is not null then 3 else places.rule_rank end)::integer as rule_rank,
         place_words.word is not null as is_common
 

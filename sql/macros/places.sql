@@ -14,5 +14,12 @@ create or replace macro split_place(place) as string_split_regex(place, '[,()\[\
 -- The words of a text as they are written, in the order of normalise_text().
 create or replace macro words_of(string) as regexp_extract_all(string, '[\p{L}\p{M}\p{N}+#&]+');
 
+-- Whether a text has characters of seeds.letter_forms.
+create or replace macro has_letter_forms(string) as
+    length(string) <> strlen(string)
+    and regexp_matches(
+        string, '[\x{1D00}-\x{1D7F}\x{2070}-\x{218F}\x{2460}-\x{24FF}\x{A730}-\x{A731}\x{FF01}-\x{FF5E}\x{262}-\x{29F}\x{1D400}-\x{1D7FF}\x{1F100}-\x{1F189}]'
+    );
+
 -- Pairs of regional indicators, which are shown as flags.
 create or replace macro flags_of(location) as regexp_extract_all(location, '[\x{1F1E6}-\x{1F1FF}]{2}');
