@@ -24,6 +24,7 @@ export const WHOLE = {
   "rules/domain_aliases.csv": ["alias,domain", "payments,fintech", "infosec,security", "cyber,security"],
   "rules/adopt_columns.csv": ["header,column", "handle,handle", "domain,domain"],
   "rules/not_handles.csv": ["word,found_in,meaning", "none,cell,stands for nothing"],
+  "rules/letter_forms.csv": ["character,letter", "U+1D400,A"],
   "rules/confusables.csv": ["character,latin,name", "U+0430,a,cyrillic small letter a", "U+0069,l,i"],
   "lexicons/fintech.csv": [LEXICON, "open banking,1,en,", "決 済,0.8,ja,", "food bank,-0.5,en,another bank"],
   "lexicons/security.csv": [LEXICON, "infosec,1.0,en,"],
