@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { sqlTimestamp } from "../core/clock.ts";
-import { withDatabase } from "../core/warehouse.ts";
+import { literal, withDatabase } from "../core/warehouse.ts";
 
 const coverageRow = z.object({
   valid: z.coerce.number(),
@@ -13,25 +13,34 @@ const coverageRow = z.object({
 
 /**
  * How far the tables of a build are. `valid`: curated authors over all domains that are not older than their domain
- * allows; `toward_targets` counts no domain beyond its lower target. Shortfalls are shares of a lower target that are
- * missing: the worst and the mean of the domains, and the mean over the quotas of `quotas.csv` for tiers and regions.
+ * allows; `toward_targets` counts no domain beyond its lower target. Shortfalls are shares that are missing: of a lower
+ * target, the worst and the mean of the domains; of all places that the quotas of `quotas.csv` give to tiers, and to
+ * regions, at the lower targets. Regions are those where the authors truly live, whatever their locations say.
  */
 export type Coverage = z.infer<typeof coverageRow>;
 
-/** Measures the coverage of a build at a moment, milliseconds since 1970. */
-export async function measureCoverage(file: string, at: number): Promise<Coverage> {
+/** Measures the coverage of a build at a moment, milliseconds since 1970; `truth` is the file about the simulated world. */
+export async function measureCoverage(file: string, truth: string, at: number): Promise<Coverage> {
   const [row] = await withDatabase({ file, readOnly: true }, (database) =>
-    database.rows(COVERAGE, coverageRow, { at: sqlTimestamp(at) }),
+    database.rows(coverageSql(truth), coverageRow, { at: sqlTimestamp(at) }),
   );
   if (row === undefined) throw new Error(`${file} has no domains`);
   return row;
 }
 
-const COVERAGE = `
-  with valid as (
-    select standings.domain, follower_tier as tier, region
+const coverageSql = (truth: string) => `
+  with truth as (
+    select author_id, region
+    from read_json(
+      ${literal(truth)}, format = 'newline_delimited', columns = {author_id: 'varchar', country: 'varchar'}
+    ) as world
+    inner join seeds.countries as countries on world.country = countries.country
+  ),
+  valid as (
+    select standings.domain, follower_tier as tier, truth.region
     from ops.standings as standings
     inner join seeds.domains as domains on standings.domain = domains.domain
+    left join truth on standings.author_id = truth.author_id
     where is_curated and date_diff('hour', fetched_at, $at::timestamp) <= 24 * max_age_days
   ),
   by_domain as (
@@ -47,7 +56,8 @@ const COVERAGE = `
   by_quota as (
     select
       quotas.dimension,
-      greatest(0, 1 - count(valid.domain) / any_value(quotas.quota)) as shortfall
+      any_value(quotas.quota) as quota,
+      greatest(0, any_value(quotas.quota) - count(valid.domain)) as missing
     from quotas
     left join valid
       on quotas.domain = valid.domain
@@ -59,6 +69,6 @@ const COVERAGE = `
     sum(least(authors, target)) as toward_targets,
     max(greatest(0, 1 - authors / target))::double as worst_shortfall,
     avg(greatest(0, 1 - authors / target))::double as mean_shortfall,
-    (select avg(shortfall) from by_quota where dimension = 'tier')::double as tier_shortfall,
-    (select avg(shortfall) from by_quota where dimension = 'region')::double as region_shortfall
+    (select sum(missing) / sum(quota) from by_quota where dimension = 'tier')::double as tier_shortfall,
+    (select sum(missing) / sum(quota) from by_quota where dimension = 'region')::double as region_shortfall
   from by_domain`;

@@ -28,7 +28,8 @@ export function planBenchText({ cases, budget, days, seed }: PlanBench, width: n
     "",
     ...comparisons(cases),
     "",
-    `seed ${seed}; valid are curated authors that are not too old; short are shares of targets and quotas that are missing`,
+    `seed ${seed}; valid are curated authors that are not too old`,
+    "short are shares of targets, and of the places of quotas, that are missing; regions are where authors truly live",
   ].join("\n");
 }
 

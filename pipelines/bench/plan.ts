@@ -11,6 +11,7 @@ import { extract } from "../extract/extract.ts";
 import { makePlan } from "../plan/plan.ts";
 import { writeSeedLists } from "../simulate/seed-lists.ts";
 import { startSimulator } from "../simulate/server/server.ts";
+import { writeTruth } from "../simulate/truth.ts";
 import { createWorld } from "../simulate/world.ts";
 import { type Coverage, measureCoverage } from "./coverage.ts";
 import { PLANNERS, type Planner } from "./planners.ts";
@@ -89,6 +90,8 @@ async function runPlanner(
     await rm(warehouse.root, { recursive: true, force: true });
     const handlesDir = ownHandlesDir(warehouse);
     await writeSeedLists(world, handlesDir);
+    const truth = path.join(warehouse.root, "truth.jsonl");
+    await writeTruth(world, truth);
     for (let round = 1; round <= rounds; round += 1) {
       clock.set(begin + (round - 1) * days * DAY_MS);
       const asOf = clock.now();
@@ -113,7 +116,7 @@ async function runPlanner(
         dollars,
         planned,
         seconds,
-        ...(await measureCoverage(warehouse.database, asOf)),
+        ...(await measureCoverage(warehouse.database, truth, asOf)),
       });
     }
   } finally {
