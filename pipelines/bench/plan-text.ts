@@ -14,10 +14,10 @@ export function planBenchText({ cases, budget, days, seed }: PlanBench, width: n
         "round",
         "spent $",
         "valid",
-        "valid per $",
-        "toward targets",
-        "worst domain short",
-        "domains short",
+        "per $",
+        "to target",
+        "worst short",
+        "mean short",
         "tiers short",
         "regions short",
         "plan s",
@@ -28,8 +28,9 @@ export function planBenchText({ cases, budget, days, seed }: PlanBench, width: n
     "",
     ...comparisons(cases),
     "",
-    `seed ${seed}; valid are curated authors that are not too old`,
-    "short are shares of targets, and of the places of quotas, that are missing; regions are where authors truly live",
+    `seed ${seed}; valid are curated authors that are not too old, and to target those of them that a domain still wanted`,
+    "worst and mean short: share of a domain's target that is missing, in the worst domain and on average",
+    "tiers and regions short: share of the places of all quotas that is missing, by where authors truly live",
   ].join("\n");
 }
 
