@@ -5,9 +5,10 @@ import { PipelineError } from "../core/errors.ts";
 import { readSeeds } from "../seeds/read.ts";
 import { normaliseTerm } from "../seeds/term.ts";
 import { type Change, HandleLists } from "./lists.ts";
+import { checkRejectsFile, writeRejects } from "./rejects.ts";
 import { RESULTS, type RowResult } from "./result.ts";
 import type { RowRules } from "./row.ts";
-import { type FileReport, takeFile } from "./source-file.ts";
+import { type FileReport, readSource, type Source, takeSource } from "./source-file.ts";
 import { makeVocabulary, type Vocabulary } from "./vocabulary.ts";
 import { writeLists } from "./write.ts";
 
@@ -19,6 +20,8 @@ export interface AdoptOptions {
   /** For rows that name no kind of source; one of `source_types.csv`. */
   readonly sourceType?: string | undefined;
   readonly write: boolean;
+  /** The CSV file for rejected rows, if they are wanted. */
+  readonly rejects?: string | undefined;
 }
 
 /** What became of every row of every file, and what changes on the lists by it. */
@@ -42,6 +45,7 @@ const SOURCE_TYPE = "adopted";
 export async function adopt(context: Context, options: AdoptOptions): Promise<AdoptReport> {
   const { config } = context;
   const { handlesDir } = config;
+  if (options.rejects !== undefined) checkRejectsFile(options.rejects, options.files, handlesDir);
   const vocabulary = makeVocabulary(await readSeeds(config), config.seedsDir);
   const lists = await HandleLists.read(config, vocabulary.domainNames);
   const rules: RowRules = {
@@ -51,19 +55,30 @@ export async function adopt(context: Context, options: AdoptOptions): Promise<Ad
     today: utcDay(config.asOf),
     refuseSimulated: handlesDir !== ownHandlesDir(config.warehouse),
   };
-  const files: FileReport[] = [];
-  const rows: RowResult[] = [];
-  for (const file of options.files) {
-    context.signal.throwIfAborted();
-    const taken = await takeFile(file, lists, rules);
-    files.push(taken.report);
-    for (const row of taken.rows) rows.push(row);
-  }
+  const sources: Source[] = [];
+  for (const file of options.files) sources.push(await readSource(file, vocabulary));
+  // What is known of the past comes first: then it does not matter in which order the files are named.
+  const inOrder = [
+    ...sources.filter(({ kind }) => kind === "proposals"),
+    ...sources.filter(({ kind }) => kind === "handles"),
+  ];
+  const taken = new Map<Source, Awaited<ReturnType<typeof takeSource>>>();
+  for (const source of inOrder) taken.set(source, await takeSource(source, lists, rules, context.signal));
+  const inCallOrder = sources.flatMap((source) => taken.get(source) ?? []);
+  const rows = inCallOrder.flatMap((one) => one.rows);
+  if (options.rejects !== undefined) await writeRejects(options.rejects, rows);
   const rewrites = lists.texts();
   if (options.write && rewrites.length > 0) await writeLists(handlesDir, rewrites);
   const results = Object.fromEntries(RESULTS.map((name) => [name, 0])) as Record<RowResult["result"], number>;
   for (const { result } of rows) results[result] += 1;
-  return { lists: handlesDir, written: options.write, files, results, changes: lists.changes(), rows };
+  return {
+    lists: handlesDir,
+    written: options.write,
+    files: inCallOrder.map(({ report }) => report),
+    results,
+    changes: lists.changes(),
+    rows,
+  };
 }
 
 function readDomainFlag(flag: string | undefined, { domains, domainNames }: Vocabulary): string | undefined {

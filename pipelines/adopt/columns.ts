@@ -1,6 +1,6 @@
 import { normaliseTerm } from "../seeds/term.ts";
 import { readHandle } from "./handle.ts";
-import type { SourceRecord } from "./records.ts";
+import { type SourceRecord, TITLE_RECORDS } from "./records.ts";
 import { plainText } from "./text.ts";
 import { isNumber, readDay, readDomains, readUrl } from "./values.ts";
 import type { ColumnKind, Vocabulary } from "./vocabulary.ts";
@@ -18,7 +18,7 @@ export interface Column {
 /** What the columns of a file hold. */
 export interface Layout {
   readonly columns: readonly Column[];
-  /** The record that is the header, if there is one. */
+  /** The record that is the header, if there is one: the first, or one below a title. */
   readonly header: SourceRecord | undefined;
 }
 
@@ -28,22 +28,21 @@ const MOST = 0.8;
 
 /** What the columns hold: by the header where there is one, and by what stands in them. */
 export function readLayout(records: readonly SourceRecord[], vocabulary: Vocabulary): Layout {
-  const [first] = records;
-  if (first === undefined) return { columns: [], header: undefined };
-  const exact = first.cells.map((cell) => vocabulary.columns.get(heading(cell)));
-  const isHeader =
-    exact.some((kind) => kind === "handle" || kind === "link") ||
-    exact.filter((kind) => kind !== undefined).length > 1;
-  if (!isHeader) {
+  if (records.length === 0) return { columns: [], header: undefined };
+  const kindsOf = ({ cells }: SourceRecord) => cells.map((cell) => vocabulary.columns.get(heading(cell)));
+  const at = records.slice(0, TITLE_RECORDS).findIndex((record, i) => isHeader(kindsOf(record), i > 0));
+  const first = records[at];
+  if (first === undefined) {
     const width = commonWidth(records);
     const columns = guessKinds(records, Array.from({ length: width }), vocabulary);
     return { columns: columns.map((kind, i) => ({ name: `column ${i + 1}`, kind })), header: undefined };
   }
+  const exact = kindsOf(first);
   const named = first.cells.map((cell, i) => exact[i] ?? similarKind(heading(cell), exact, vocabulary));
   const hasHandle = named.includes("handle");
   const hasLink = named.includes("link");
   const kinds = named.map((kind) => (kind === "link" ? (hasHandle ? "evidence_url" : "handle") : kind));
-  const rest = records.slice(1);
+  const rest = records.slice(at + 1);
   const used =
     hasHandle || hasLink ? kinds.map((kind) => kind ?? "other") : guessKinds(rest, kinds, vocabulary);
   const columns = used.map((kind, i) => ({
@@ -51,6 +50,13 @@ export function readLayout(records: readonly SourceRecord[], vocabulary: Vocabul
     kind,
   }));
   return { columns, header: first };
+}
+
+/** Is a record of such headings the header? Below a title, more has to be known of it. */
+function isHeader(kinds: readonly (ColumnKind | undefined)[], isBelow: boolean): boolean {
+  const known = kinds.filter((kind) => kind !== undefined).length;
+  const namesPeople = kinds.some((kind) => kind === "handle" || kind === "link");
+  return isBelow ? namesPeople && known > 1 : namesPeople || known > 1;
 }
 
 /** `twitterHandle`, `Twitter_Handle` and `@Twitter handle:` are one heading. */

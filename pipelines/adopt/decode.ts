@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { PipelineError } from "../core/errors.ts";
 
 /** The text of a file and the encoding it was written in. */
@@ -13,7 +13,15 @@ const BINARY = [
   { start: "d0cf11e0", what: "an old Excel file", hint: "Save the sheet as CSV first." },
   { start: "1f8b", what: "a gzip file", hint: "Unpack it first." },
   { start: "25504446", what: "a PDF file", hint: "Copy the table into a CSV file." },
+  { start: "50415231", what: "a Parquet file", hint: "Save the table as CSV first." },
 ] as const;
+const NO_TEXT = "Name a CSV file, or one with a handle a line.";
+/** Lists of handles are far smaller; all rows are held, each with how it ended. */
+const LARGEST_BYTES = 32 * 1024 * 1024;
+/** Text has line ends and tabs but hardly any other control characters: this share of them, or so few, is allowed. */
+const CONTROL = { share: 0.02, few: 10 } as const;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are looked for
+const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g;
 /** This share of NUL bytes at odd or even places is UTF-16 of mostly Latin text. */
 const NUL_SHARE = 0.6;
 
@@ -23,14 +31,36 @@ const NUL_SHARE = 0.6;
  * cannot be read or is no text.
  */
 export async function decodeFile(file: string): Promise<Decoded> {
-  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    const what = cause.code === "ENOENT" ? "no such file" : "cannot be read";
-    throw new PipelineError(what, { file }, "Name a CSV file.", { cause });
-  });
+  const bytes = await readBytes(file);
   const hex = bytes.toString("hex", 0, 4);
   const binary = BINARY.find(({ start }) => hex.startsWith(start));
   if (binary !== undefined) throw new PipelineError(`this is ${binary.what}`, { file }, binary.hint);
-  return decode(bytes);
+  const decoded = decode(bytes);
+  if (/^\s*(?:\[\s*[[{"]|\{\s*")/.test(decoded.text))
+    throw new PipelineError("this is JSON", { file }, "Save it as CSV first.");
+  const controls = decoded.text.slice(0, 10_000).match(CONTROLS)?.length ?? 0;
+  if (controls > CONTROL.few && controls > CONTROL.share * Math.min(decoded.text.length, 10_000))
+    throw new PipelineError("this is no text", { file }, NO_TEXT);
+  return decoded;
+}
+
+async function readBytes(file: string): Promise<Buffer> {
+  const found = await stat(file).catch((cause: NodeJS.ErrnoException) => {
+    throw new PipelineError(cause.code === "ENOENT" ? "no such file" : "cannot be read", { file }, NO_TEXT, {
+      cause,
+    });
+  });
+  if (!found.isFile()) {
+    const what = found.isDirectory() ? "this is a folder" : "this is no file";
+    throw new PipelineError(what, { file }, "Name the files in it.");
+  }
+  if (found.size > LARGEST_BYTES) {
+    const size = `this is ${Math.round(found.size / 1024 / 1024)} MiB, more than the ${LARGEST_BYTES / 1024 / 1024} MiB of one file`;
+    throw new PipelineError(size, { file }, "Split it, each part with the header.");
+  }
+  return readFile(file).catch((cause: unknown) => {
+    throw new PipelineError("cannot be read", { file }, "May you read it?", { cause });
+  });
 }
 
 /** The text in bytes of unknown encoding, without byte order mark. */

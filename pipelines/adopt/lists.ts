@@ -6,6 +6,7 @@ import { sortKey } from "../seeds/lint-lists.ts";
 import type { HandleSeed } from "../seeds/read.ts";
 import { readLines } from "../seeds/rows.ts";
 import { headerOf, seedTables } from "../seeds/tables.ts";
+import { type Rename, renamesIn } from "./past.ts";
 
 /** One seed on a list. */
 export interface Seat {
@@ -39,7 +40,11 @@ const HEADER = headerOf(seedTables.handles);
 
 /** All handle lists of a folder, to be changed in memory. Lines that stay keep their bytes and their order. */
 export class HandleLists {
-  private constructor(private readonly lists: ReadonlyMap<string, List>) {}
+  private readonly renames = new Map<string, { to: string; rename: Rename }>();
+
+  private constructor(private readonly lists: ReadonlyMap<string, List>) {
+    for (const { seats } of lists.values()) for (const { row } of seats.values()) this.noteRenames(row);
+  }
 
   /** Reads the lists. Throws PipelineError for the first line that is wrong: only sound lists are added to. */
   static async read(folders: SeedFolders, domains: readonly string[]): Promise<HandleLists> {
@@ -65,6 +70,19 @@ export class HandleLists {
     return [...this.lists.keys()].flatMap((domain) => this.find(domain, handle) ?? []);
   }
 
+  /** The handle somebody has now who gave up this one, by what the notes tell; over several renames. */
+  renameOf(handle: string): { to: string; rename: Rename } | undefined {
+    let found = this.renames.get(handle.toLowerCase());
+    const passed = new Set([handle.toLowerCase()]);
+    while (found !== undefined && !passed.has(found.to.toLowerCase())) {
+      passed.add(found.to.toLowerCase());
+      const next = this.renames.get(found.to.toLowerCase());
+      if (next === undefined) return found;
+      found = next;
+    }
+    return undefined;
+  }
+
   add(row: HandleSeed, origin: string): void {
     this.lists.get(row.domain)?.seats.set(row.handle.toLowerCase(), { row, origin });
   }
@@ -75,6 +93,14 @@ export class HandleLists {
     seats?.delete(seat.row.handle.toLowerCase());
     seat.row = row;
     seats?.set(row.handle.toLowerCase(), seat);
+    this.noteRenames(row);
+  }
+
+  private noteRenames(row: HandleSeed): void {
+    for (const { from, to, rename } of renamesIn(row)) {
+      const known = this.renames.get(from);
+      if (known === undefined || known.rename.day < rename.day) this.renames.set(from, { to, rename });
+    }
   }
 
   /** What is other than in the files, list by list, sorted by handle. */

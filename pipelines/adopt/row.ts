@@ -88,6 +88,9 @@ export function readRow(
     },
     cleaned: [
       ...(record.quotes === null ? [] : [record.quotes]),
+      ...(record.lastLine === record.line
+        ? []
+        : [`a quoted cell goes over lines ${record.line} to ${record.lastLine}`]),
       ...fitted.cleaned,
       ...found.cleaned,
       ...named.cleaned,

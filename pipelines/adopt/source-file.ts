@@ -1,14 +1,16 @@
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { normaliseTerm } from "../seeds/term.ts";
 import { type Column, type Layout, readLayout } from "./columns.ts";
 import { decodeFile } from "./decode.ts";
 import { findDelimiter } from "./delimiter.ts";
 import type { HandleLists } from "./lists.ts";
-import { linesOf, type SourceRecord, splitRecords } from "./records.ts";
+import { linesOf, type SourceRecord, type SplitText, splitRecords } from "./records.ts";
 import { type RowResult, rejected, type Verdict } from "./result.ts";
 import { type RowRules, readRow } from "./row.ts";
 import { takeEntry } from "./take-entry.ts";
 import { isProposalHeader, takeProposal } from "./take-proposal.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 
 /** How a file was read. Every line of it is of one row, or the header, or one of `blank`, `comments`, `separators`. */
 export interface FileReport {
@@ -28,53 +30,84 @@ export interface FileReport {
   readonly domain: string | null;
 }
 
-/** Reads a file and puts what it holds on the lists, in memory. Throws PipelineError for a file that is no text. */
-export async function takeFile(
-  file: string,
-  lists: HandleLists,
-  rules: RowRules,
-): Promise<{ report: FileReport; rows: RowResult[] }> {
+/** After so many rows a signal to stop is looked for. */
+const ROWS_AT_ONCE = 10_000;
+
+/** A file that was read, and what its columns hold. */
+export interface Source {
+  readonly file: string;
+  readonly kind: "handles" | "proposals";
+  readonly encoding: string;
+  readonly lines: number;
+  readonly split: SplitText;
+  readonly layout: Layout;
+}
+
+/** Reads a file. Throws {@link PipelineError} for one that is no text. */
+export async function readSource(file: string, vocabulary: Vocabulary): Promise<Source> {
   const { text, encoding } = await decodeFile(file);
   const lines = linesOf(text);
-  const delimiter = findDelimiter(lines, rules.vocabulary);
-  const { records, others } = splitRecords(lines, delimiter);
-  const isProposals = isProposalHeader(records[0]?.cells ?? []);
-  const layout = isProposals ? proposalLayout(records) : readLayout(records, rules.vocabulary);
+  const split = splitRecords(lines, findDelimiter(lines, vocabulary));
+  const [header] = split.records;
+  const read = { file, encoding, lines: lines.length, split };
+  return isProposalHeader(header?.cells ?? [])
+    ? { ...read, kind: "proposals", layout: { header, columns: [] } }
+    : { ...read, kind: "handles", layout: readLayout(split.records, vocabulary) };
+}
+
+/** Puts what a file holds on the lists, in memory. */
+export async function takeSource(
+  { file, kind, encoding, lines, split, layout }: Source,
+  lists: HandleLists,
+  rules: RowRules,
+  signal: AbortSignal,
+): Promise<{ report: FileReport; rows: RowResult[] }> {
+  const { records, others, delimiter } = split;
+  const { header } = layout;
   const ofName = rules.vocabulary.domains.get(normaliseTerm(path.parse(file).name));
   const own = { ...rules, domain: rules.domain ?? ofName };
   const judge = (record: SourceRecord): Verdict => {
-    if (isProposals) return takeProposal(lists, records[0]?.cells ?? [], record.cells, own);
+    if (header !== undefined && record.line < header.line)
+      return rejected(null, `stands above the header in line ${header.line}`, "Take the line out.");
+    if (record.isUncertain) return rejected(null, ...uncertain(record));
+    if (kind === "proposals") return takeProposal(lists, header?.cells ?? [], record.cells, own);
     const reading = readRow(record, layout, delimiter, own);
     return "entry" in reading
       ? takeEntry(lists, reading.entry, reading.cleaned, `${file}:${record.line}`)
       : rejected(reading.handle, reading.reason, reading.advice);
   };
-  const rows = records
-    .filter((record) => record !== layout.header)
-    .map((record) => {
-      const { line, lastLine: last_line, text } = record;
-      return { file, line, last_line, ...judge(record), text };
-    });
-  const countOf = (kind: string) => others.filter((one) => one.kind === kind).length;
+  const rows: RowResult[] = [];
+  for (const [i, record] of records.entries()) {
+    if (i % ROWS_AT_ONCE === 0) {
+      await setImmediate();
+      signal.throwIfAborted();
+    }
+    const { line, lastLine: last_line, text } = record;
+    if (record !== header) rows.push({ file, line, last_line, ...judge(record), text });
+  }
+  const countOf = (other: string) => others.filter((one) => one.kind === other).length;
   return {
     rows,
     report: {
       file,
-      kind: isProposals ? "proposals" : "handles",
+      kind,
       encoding,
       delimiter,
-      lines: lines.length,
-      header: layout.header?.line ?? null,
+      lines,
+      header: header?.line ?? null,
       rows: rows.length,
       blank: countOf("blank"),
       comments: countOf("comment"),
       separators: countOf("separator"),
       columns: layout.columns,
-      domain: isProposals || rules.domain !== undefined ? null : (ofName ?? null),
+      domain: kind === "proposals" || rules.domain !== undefined ? null : (ofName ?? null),
     },
   };
 }
 
-function proposalLayout([header]: readonly SourceRecord[]): Layout {
-  return { header, columns: [] };
+function uncertain({ line, lastLine }: SourceRecord): [string, string] {
+  return [
+    `a quoted cell over lines ${line} to ${lastLine}, or rows with a quote too many: the file has wrong quotes`,
+    "Correct the quotes of these lines and of the others that are told.",
+  ];
 }

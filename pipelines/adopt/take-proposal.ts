@@ -1,9 +1,10 @@
 import { PROPOSAL_HEADER, type Proposal, proposal } from "../core/proposals.ts";
 import { handle as handleCell } from "../seeds/cells.ts";
 import type { HandleLists, Seat } from "./lists.ts";
+import { goneNote, isNowNote, wasNote } from "./past.ts";
 import { rejected, type Verdict } from "./result.ts";
 import type { RowRules } from "./row.ts";
-import { makeNote } from "./values.ts";
+import { makeNote, readDay } from "./values.ts";
 
 const REFRESH = "Run npm run seeds -- refresh again.";
 
@@ -34,12 +35,18 @@ export function takeProposal(
     return rejected(named, `no proposal: ${path.join(".")}: ${message}`, REFRESH);
   }
   const { action, handle, domain } = parsed.data;
+  const [first_seen, last_seen] = [readDay(parsed.data.first_seen), readDay(parsed.data.last_seen)];
+  if (first_seen === undefined || last_seen === undefined) {
+    const what = "no proposal: first_seen and last_seen are no days such as 2026-11-22";
+    return rejected(handle, what, REFRESH, [domain]);
+  }
+  const wanted: Proposal = { ...parsed.data, first_seen, last_seen };
   if (action === "alarm") {
     const advice = "Look who it is now; then make the action rename or retire, or delete the row.";
     return rejected(handle, `an alarm: ${parsed.data.note}`, advice, [domain]);
   }
   const seat = lists.find(domain, handle);
-  return action === "rename" ? rename(lists, parsed.data, seat, rules) : retire(lists, parsed.data, seat);
+  return action === "rename" ? rename(lists, wanted, seat, rules) : retire(lists, wanted, seat);
 }
 
 function rename(lists: HandleLists, wanted: Proposal, seat: Seat | undefined, rules: RowRules): Verdict {
@@ -61,29 +68,26 @@ function rename(lists: HandleLists, wanted: Proposal, seat: Seat | undefined, ru
     return taken === undefined ? refuse(...notListed(wanted)) : done(wanted, "already_there");
   if (isOther && taken !== undefined) {
     if (seat.row.status === "retired") return done(wanted, "already_there");
-    const said = `retired: is @${new_handle} now, who is on this list`;
-    lists.replace(seat, { ...seat.row, status: "retired", note: addNote(seat, said, wanted) });
+    lists.replace(seat, { ...seat.row, status: "retired", note: addNote(seat, isNowNote(wanted)) });
     return { ...done(wanted, "retired"), reason: `@${new_handle} is on this list already` };
   }
   if (!isOther && seat.row.handle === new_handle) return done(wanted, "already_there");
-  const note = addNote(seat, `was @${handle} until ${wanted.first_seen.slice(0, 10)}`, wanted);
+  const note = isOther ? addNote(seat, wasNote(wanted)) : seat.row.note;
   lists.replace(seat, { ...seat.row, handle: new_handle, note });
   return { ...done(wanted, "renamed"), reason: `now @${new_handle}` };
 }
 
 function retire(lists: HandleLists, wanted: Proposal, seat: Seat | undefined): Verdict {
-  const { handle, domain, outcome, times, first_seen, last_seen } = wanted;
+  const { handle, domain } = wanted;
   if (seat === undefined) return rejected(handle, ...notListed(wanted), [domain]);
   if (seat.row.status === "retired") return done(wanted, "already_there");
-  const often = times === 1 ? "once" : `${times} times`;
-  const said = `retired: ${outcome} ${often} from ${first_seen.slice(0, 10)} to ${last_seen.slice(0, 10)}`;
-  lists.replace(seat, { ...seat.row, status: "retired", note: addNote(seat, said, wanted) });
+  lists.replace(seat, { ...seat.row, status: "retired", note: addNote(seat, goneNote(wanted)) });
   return done(wanted, "retired");
 }
 
-/** What happened, and the run and request in which it can be looked up, before what stood in the note. */
-function addNote({ row }: Seat, said: string, { evidence }: Proposal): string | null {
-  return makeNote([`${said} (${evidence})`, row.note ?? ""]).value;
+/** What happened, before what stood in the note. */
+function addNote({ row }: Seat, said: string): string | null {
+  return makeNote([said, row.note ?? ""]).value;
 }
 
 function notListed({ handle, domain }: Proposal): [string, string] {

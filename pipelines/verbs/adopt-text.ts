@@ -2,7 +2,7 @@ import type { AdoptReport } from "../adopt/adopt.ts";
 import type { RowResult } from "../adopt/result.ts";
 import { oneLine } from "../adopt/text.ts";
 import type { Config } from "../core/config.ts";
-import { count } from "../core/progress.ts";
+import { count, counted } from "../core/progress.ts";
 import { type Cell, formatTable } from "../core/text-table.ts";
 import { commandLine } from "./command-line.ts";
 
@@ -34,8 +34,9 @@ export function adoptText(report: AdoptReport, asked: AskedFor, width: number): 
   const ends = Object.entries(report.results).filter((entry) => entry[1] > 0);
   const rejected = report.rows.filter(({ result }) => result === "rejected");
   const taken = report.rows.filter(
-    ({ result, cleaned }) =>
-      result === "merged" || (result !== "rejected" && result !== "already_there" && cleaned.length > 0),
+    ({ result, cleaned, reason }) =>
+      result === "merged" ||
+      (result === "already_there" ? reason !== null : result !== "rejected" && cleaned.length > 0),
   );
   return [
     ...report.files.flatMap(fileLines),
@@ -68,7 +69,7 @@ export function adoptText(report: AdoptReport, asked: AskedFor, width: number): 
       width,
     ),
     ...section(
-      "Cleaned or merged:",
+      "Cleaned, merged, or there under another name or status:",
       ["line", "handle", "what was done"],
       taken.map((row) => [place(report, row), `@${row.handle}`, whatWasDone(row)]),
       width,
@@ -88,23 +89,32 @@ function fileLines({
   header,
   columns,
   domain,
+  lines,
+  blank,
+  comments,
 }: AdoptReport["files"][number]) {
   const head = header === null ? "no header" : `header in line ${header}`;
   const what = kind === "proposals" ? "proposals of seeds refresh" : head;
-  const lines = [
-    `${file}: ${count(rows)} rows, ${encoding}, cells between ${DELIMITERS[delimiter] ?? delimiter}, ${what}`,
+  if (lines === 0) return [`${file}: empty`];
+  const others = [
+    comments > 0 ? `${counted(comments, "comment")} (lines that begin with #)` : "",
+    blank > 0 ? counted(blank, "blank line") : "",
+  ].filter((part) => part !== "");
+  const said = [
+    `${file}: ${counted(rows, "row")}, ${encoding}, cells between ${DELIMITERS[delimiter] ?? delimiter}, ${what}`,
+    ...(others.length > 0 ? [`  no rows: ${others.join(", ")}`] : []),
   ];
   const used = columns.filter(({ kind: use }) => use !== "number" && use !== "other");
   if (used.length > 0) {
     const named = used.map(({ name, kind: use }) => (name === use ? use : `${name} → ${use}`));
-    lines.push(`  read: ${named.join(", ")}`);
+    said.push(`  read: ${named.join(", ")}`);
   }
   const numbers = columns.filter(({ kind: use }) => use === "number").map(({ name }) => name);
-  if (numbers.length > 0) lines.push(`  ignored: ${numbers.join(", ")} (numbers are measured, not typed)`);
-  const others = columns.filter(({ kind: use }) => use === "other").map(({ name }) => name);
-  if (others.length > 0) lines.push(`  ignored: ${others.join(", ")} (no column of the lists)`);
-  if (domain !== null) lines.push(`  rows without a domain are of ${domain}, as the file's name says`);
-  return lines;
+  if (numbers.length > 0) said.push(`  ignored: ${numbers.join(", ")} (numbers are measured, not typed)`);
+  const unused = columns.filter(({ kind: use }) => use === "other").map(({ name }) => name);
+  if (unused.length > 0) said.push(`  ignored: ${unused.join(", ")} (no column of the lists)`);
+  if (domain !== null) said.push(`  rows without a domain are of ${domain}, as the file's name says`);
+  return said;
 }
 
 function section(
@@ -141,6 +151,7 @@ function rejectedLines(report: AdoptReport, rejected: readonly RowResult[]): str
 }
 
 function whatWasDone({ result, reason, cleaned }: RowResult): string {
+  if (result === "already_there") return reason ?? "";
   return [...(result === "merged" ? [`merged ${reason}`] : []), ...cleaned].join("; ");
 }
 
@@ -160,7 +171,8 @@ function nextLines({ changes, written, files }: AdoptReport, asked: AskedFor, re
     );
   }
   if (changes.length === 0) return [...lines, "The lists stay as they are."];
-  if (written) return [...lines, `${count(changes.length)} lines written. Check them: npm run seeds -- lint`];
+  if (written)
+    return [...lines, `${counted(changes.length, "line")} written. Check them: npm run seeds -- lint`];
   const words = [
     ...files.map(({ file }) => file),
     ...(domain === undefined ? [] : ["--domain", domain]),
@@ -168,7 +180,7 @@ function nextLines({ changes, written, files }: AdoptReport, asked: AskedFor, re
   ].map((word) => (/^[\w./-]+$/.test(word) ? word : JSON.stringify(word)));
   return [
     ...lines,
-    `Nothing was written. To change ${count(changes.length)} lines:`,
+    `Nothing was written. To change ${counted(changes.length, "line")}:`,
     `  ${commandLine(config, "npm run seeds", "adopt", ...words, "--write")}`,
   ];
 }

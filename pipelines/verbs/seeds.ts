@@ -1,10 +1,7 @@
-import { writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { adopt } from "../adopt/adopt.ts";
-import { rejectsCsv } from "../adopt/rejects.ts";
 import { utcDay } from "../core/clock.ts";
 import type { Context } from "../core/context.ts";
-import { diskError } from "../core/disk.ts";
 import { PipelineError } from "../core/errors.ts";
 import { count } from "../core/progress.ts";
 import { screenWidth } from "../core/text-table.ts";
@@ -92,12 +89,7 @@ function assertFits({ what, files, domain, sourceType, write, rejects }: SeedsFl
 
 async function runAdopt(wanted: SeedsFlags, context: Context, out: Output): Promise<void> {
   const { files, domain, sourceType, write, rejects } = wanted;
-  const report = await adopt(context, { files, domain, sourceType, write });
-  if (rejects !== undefined) {
-    await writeFile(rejects, rejectsCsv(report.rows)).catch((cause: unknown) => {
-      throw diskError(cause, rejects);
-    });
-  }
+  const report = await adopt(context, { files, domain, sourceType, write, rejects });
   out.result(report, () =>
     adoptText(report, { config: context.config, domain, sourceType, rejects }, screenWidth()),
   );

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { adopt } from "../../pipelines/adopt/adopt.ts";
@@ -9,6 +9,7 @@ import { PipelineError } from "../../pipelines/core/errors.ts";
 import { exists } from "../../pipelines/core/lake.ts";
 import { writeSeedLists } from "../../pipelines/simulate/seed-lists.ts";
 import { createWorld } from "../../pipelines/simulate/world.ts";
+import { adoptText } from "../../pipelines/verbs/adopt-text.ts";
 import { temporaryContext } from "../export/fixture.ts";
 import { AdoptScene, ends, HEADER, LISTS } from "./adopt-support.ts";
 
@@ -127,6 +128,15 @@ test.each([
   ["an unknown domain", "--domain 'Sports'", LISTS, "b", { domain: "Sports" }],
   ["an unknown source", "--source-type 'hearsay'", LISTS, "b", { sourceType: "hearsay" }],
   ["a spreadsheet", "a spreadsheet or ZIP file", LISTS, Buffer.from("504b03040000", "hex"), {}],
+  ["JSON", "this is JSON", LISTS, '[{"handle": "b"}]', {}],
+  [
+    "a picture",
+    "this is no text",
+    LISTS,
+    Buffer.from(Array.from({ length: 999 }, (_, i) => (i * 7) % 256)),
+    {},
+  ],
+  ["a huge file", "this is 33 MiB", LISTS, Buffer.alloc(33 * 1024 * 1024, "a,b\n"), {}],
 ] as const)("%s is one error, and nothing is written", async (_, message, lists, content, options) => {
   const scene = await AdoptScene.make(lists);
   const before = await scene.lists();
@@ -149,6 +159,39 @@ test("a list that somebody changed meanwhile is not written over, nor is any oth
   await expect(writeLists(handlesDir, rewrites)).rejects.toThrow(/changed by somebody else meanwhile/);
   expect(await scene.lists()).toEqual(before);
   expect(await exists(at("fintech"))).toBe(false);
+});
+
+test.each([
+  ["a file that is adopted", "people.csv", /names a file that is adopted/],
+  ["a list", "handles/security.csv", /names a file among the lists/],
+  ["a folder that is not there", "nowhere/rejected.csv", /cannot be written here/],
+])("rejected rows are not written over %s, and then nothing else is written", async (_, name, message) => {
+  const scene = await AdoptScene.make();
+  const file = await scene.file("handle,domain\nnew_one,AI\n?,AI");
+  const before = await scene.lists();
+  const rejects = path.join(path.dirname(file), name);
+  await expect(adopt(scene.context, { files: [file], write: true, rejects })).rejects.toThrow(message);
+  expect(await scene.lists()).toEqual(before);
+  expect(await readFile(file, "utf8")).toContain("new_one");
+});
+
+test.each([
+  ["", /: empty\n/],
+  ["handle,domain\n", /: 0 rows, UTF-8, cells between commas, header in line 1\n/],
+  ["# one\n\n", /: 0 rows, .*\n {2}no rows: 1 comment \(lines that begin with #\), 1 blank line\n/],
+])("a file without rows (%j) is no error and says so", async (text, said) => {
+  const scene = await AdoptScene.make();
+  const report = await scene.adopt([text], { write: true });
+  expect(adoptText(report, { config: scene.context.config }, 100)).toMatch(said);
+  expect(report.changes).toEqual([]);
+});
+
+test("a folder and a missing file are errors that say so", async () => {
+  const scene = await AdoptScene.make();
+  const { handlesDir } = scene.context.config;
+  const of = (file: string) => adopt(scene.context, { files: [file], write: true });
+  await expect(of(handlesDir)).rejects.toThrow(/this is a folder. Name the files in it/);
+  await expect(of(path.join(handlesDir, "none.csv"))).rejects.toThrow(/no such file/);
 });
 
 test("rejected rows come as CSV with line, reason and advice; formulas are disarmed", async () => {

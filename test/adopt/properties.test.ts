@@ -1,12 +1,9 @@
-import { cp, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import fc from "fast-check";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import type { AdoptReport } from "../../pipelines/adopt/adopt.ts";
 import { linesOf, splitRecords } from "../../pipelines/adopt/records.ts";
 import { lintSeeds } from "../../pipelines/seeds/lint.ts";
-import { AdoptScene } from "./adopt-support.ts";
+import { AdoptScene, LISTS } from "./adopt-support.ts";
 
 const handle = fc.oneof(
   { weight: 4, arbitrary: fc.stringMatching(/^@?[a-e1_]{1,3}$/) },
@@ -40,6 +37,9 @@ const wild = fc.oneof(
     "no\u0000te",
     "\ufffd",
     "# no",
+    "#1",
+    'two\nlines"',
+    '"two\nlines, AI"',
   ),
   fc.constantFrom("https://a.example/b", "2026-11-01", "2099-01-01", "1,200", "", "a, b", "a; b"),
   fc.string({ maxLength: 12, unit: "grapheme" }),
@@ -85,12 +85,30 @@ function expectEveryLineOnce({ files, rows }: AdoptReport, text: string): void {
   expect(lines).toBe(broken.at(-1) === "" ? broken.length - 1 : broken.length);
 }
 
+/** Who was not rejected stands on every list of the row's domains, and no list has anybody else than before. */
+function expectEveryRowOnItsLists({ rows }: AdoptReport, lists: Readonly<Record<string, string>>): void {
+  const seats = (texts: Readonly<Record<string, string>>) =>
+    Object.entries(texts).flatMap(([name, text]) =>
+      text
+        .split("\n")
+        .slice(1, -1)
+        .map((line) => `${line.split(",")[0]?.toLowerCase()} ${name}`),
+    );
+  const before = Object.entries(LISTS).map(([name, lines]) => [`${name}.csv`, `${lines.join("\n")}\n`]);
+  const wanted = rows
+    .filter(({ result }) => result !== "rejected")
+    .flatMap(({ handle, domains }) => domains.map((domain) => `${handle?.toLowerCase()} ${domain}.csv`));
+  expect(new Set(seats(lists))).toEqual(new Set([...seats(Object.fromEntries(before)), ...wanted]));
+  for (const { result, handle, domains, text } of rows) {
+    expect(domains.length > 0 || result === "rejected").toBe(true);
+    // Nobody is made up: the handle stands in the row, but for letters that were made plain.
+    if (result === "added" && /^[\x20-\x7e]*$/.test(text))
+      expect(text.toLowerCase()).toContain(handle?.toLowerCase());
+  }
+}
+
 test("whatever a file holds, each of its lines is accounted for once, and adopting it again changes nothing", async () => {
   let added = 0;
-  // Without the names of cities, which take two seconds to check.
-  const seedsDir = await mkdtemp(path.join(tmpdir(), "m3-seeds-"));
-  onTestFinished(() => rm(seedsDir, { recursive: true }));
-  await cp("seeds", seedsDir, { recursive: true, filter: (file) => path.basename(file) !== "cities.csv" });
   await fc.assert(
     fc.asyncProperty(garbage, fc.constantFrom(undefined, "fintech"), async (text, domain) => {
       const scene = await AdoptScene.make();
@@ -102,11 +120,12 @@ test("whatever a file holds, each of its lines is accounted for once, and adopti
       }
       added += first.results.added;
       const lists = await scene.lists();
+      expectEveryRowOnItsLists(first, lists);
       const again = await scene.adopt([text], { write: true, domain });
       expect(again.changes).toEqual([]);
       expect(again.rows.map(({ result }) => result)).not.toContain("added");
       expect(await scene.lists()).toEqual(lists);
-      const { findings } = await lintSeeds({ ...scene.context.config, seedsDir }, "2026-11-22");
+      const { findings } = await lintSeeds(scene.context.config, "2026-11-22");
       const rules = new Set(findings.map(({ rule }) => rule));
       for (const rule of [
         "error",
@@ -117,9 +136,9 @@ test("whatever a file holds, each of its lines is accounted for once, and adopti
       ] as const)
         expect(rules).not.toContain(rule);
     }),
-    { numRuns: 50 },
+    { numRuns: 40 },
   );
-  expect(added).toBeGreaterThan(50);
+  expect(added).toBeGreaterThan(20);
 });
 
 test("quotes never swallow or lose a line", () => {
