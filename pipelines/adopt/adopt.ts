@@ -68,7 +68,7 @@ export async function adopt(context: Context, options: AdoptOptions): Promise<Ad
   const rows = inCallOrder.flatMap((one) => one.rows);
   if (options.rejects !== undefined) await writeRejects(options.rejects, rows);
   const rewrites = lists.texts();
-  if (options.write && rewrites.length > 0) await writeLists(handlesDir, rewrites);
+  if (options.write) await writeLists(handlesDir, rewrites);
   const results = Object.fromEntries(RESULTS.map((name) => [name, 0])) as Record<RowResult["result"], number>;
   for (const { result } of rows) results[result] += 1;
   return {

@@ -20,6 +20,8 @@ export interface Rewrite {
  * {@link PipelineError}, and writes no list, when a list was changed since it was read or another process is writing.
  */
 export async function writeLists(folder: string, rewrites: readonly Rewrite[]): Promise<void> {
+  const left = (await findStagings(folder)).some(({ isRunning }) => !isRunning);
+  if (rewrites.length === 0 && !left) return;
   const staging = newStaging(folder);
   try {
     seam("write", staging);

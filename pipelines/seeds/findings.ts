@@ -3,6 +3,7 @@ import type { PipelineError } from "../core/errors.ts";
 /** What `seeds lint` warns of; `error` is whatever the strict reader refuses. */
 export type LintRule =
   | "error"
+  | "leftover"
   | "below_target"
   | "organisation"
   | "look_alike"

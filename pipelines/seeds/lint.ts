@@ -6,6 +6,7 @@ import type { LintFinding } from "./findings.ts";
 import { lintLists, lintSupply, type Supply } from "./lint-lists.ts";
 import { type ListedSeed, lintPeople } from "./lint-people.ts";
 import { LintReader } from "./lint-reader.ts";
+import { findStagings } from "./staging.ts";
 import { type Seed, type SeedTable, seedTables } from "./tables.ts";
 
 /** What a domain's own files hold. */
@@ -58,6 +59,7 @@ export async function lintSeeds(folders: SeedFolders, today: string): Promise<Li
     domains: Object.fromEntries(counts),
     findings: [
       ...reader.errors,
+      ...(await lintLeftovers(folders)),
       ...lintSupply(domains, counts, folders.handlesDir),
       ...lintLists(listed, { sourceTypes, organisations, today }),
       ...lintPeople(listed, confusables, most ?? Number.POSITIVE_INFINITY),
@@ -85,6 +87,19 @@ function countDomains(
     if (own !== undefined) own.terms += 1;
   }
   return counts;
+}
+
+/** Warnings about folders that killed processes left beside the lists. */
+async function lintLeftovers({ handlesDir }: SeedFolders): Promise<LintFinding[]> {
+  const left = (await findStagings(handlesDir)).filter(({ isRunning }) => !isRunning);
+  return left.map(({ folder }) => ({
+    severity: "warning",
+    rule: "leftover",
+    file: folder,
+    line: null,
+    what: "an adopt was killed: some lists may have its rows and others not yet",
+    hint: "Run the same seeds adopt with --write again: it finishes the job and removes the folder.",
+  }));
 }
 
 function missingThreshold({ seedsDir }: SeedFolders): PipelineError {

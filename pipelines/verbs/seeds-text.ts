@@ -10,6 +10,7 @@ const SHOWN = 5;
 
 const TITLES: Record<LintRule, string> = {
   error: "Errors: nothing runs before these are corrected",
+  leftover: "Left by an adopt that was killed",
   below_target: "Lists too short for their domain's lower target",
   organisation: "Organisations on lists of people",
   look_alike: "Handles that look alike",

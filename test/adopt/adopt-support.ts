@@ -71,10 +71,15 @@ export class AdoptScene {
     return adopt(this.context, { files, write: false, ...options });
   }
 
+  /** What lies beside the lists. */
+  async leftovers(): Promise<string[]> {
+    return (await readdir(this.context.config.handlesDir)).filter((name) => !name.endsWith(".csv"));
+  }
+
   /** The lists as they are on the disk. */
   async lists(): Promise<Record<string, string>> {
     const { handlesDir } = this.context.config;
-    const names = (await readdir(handlesDir)).sort();
+    const names = (await readdir(handlesDir)).filter((name) => name.endsWith(".csv")).sort();
     const texts = names.map(async (name) => [name, await readFile(path.join(handlesDir, name), "utf8")]);
     return Object.fromEntries(await Promise.all(texts));
   }
