@@ -20,6 +20,12 @@ integrity as (
 
 ),
 
+gone as (
+
+    select * from authors.gone
+
+),
+
 reasons as (
 
     select * from seeds.rejection_reasons
@@ -27,6 +33,15 @@ reasons as (
 ),
 
 flaws as (
+
+    select
+        author_id,
+        'gone' as reason,
+        concat(outcome, ' ', times, ' times in a row, from ', first_seen::date, ' to ', last_seen::date) as detail
+
+    from gone
+
+    union all
 
     select author_id, 'suspect' as reason, array_to_string(reasons, '; ') as detail from integrity where is_suspect
 

@@ -40,9 +40,37 @@ reasons as (
 
 ),
 
+handles as (
+
+    select * from staging.handles
+
+),
+
+known_handles as (
+
+    select * from authors.known_handles
+
+),
+
+-- Nobody asks for these authors again.
+given_up as (
+
+    select known_handles.author_id
+
+    from handles
+
+    inner join known_handles on handles.handle = known_handles.handle
+
+    group by known_handles.author_id
+
+    having bool_and(handles.status = 'retired')
+
+),
+
 priorities as (
 
     select
+        max(priority) filter (where reason = 'outdated') as outdated,
         max(priority) filter (where reason = 'below_entry_rule') as below_entry_rule,
         max(priority) filter (where reason = 'low_relevance') as low_relevance,
         max(priority) filter (where reason = 'over_target') as over_target
@@ -62,6 +90,11 @@ judged as (
         least(
             author_flaws.priority,
             case
+                when given_up.author_id is not null
+                    and days_between(latest.fetched_at, getvariable('as_of')::timestamp) > domains.max_age_days
+                    then priorities.outdated
+            end,
+            case
                 when latest.followers_count < case
                     when latest.verified then least(domains.min_followers_verified, domains.min_followers)
                     else domains.min_followers
@@ -78,6 +111,8 @@ judged as (
     inner join domains on relevance.domain = domains.domain
 
     left join author_flaws on relevance.author_id = author_flaws.author_id
+
+    left join given_up on relevance.author_id = given_up.author_id
 
     cross join priorities
 

@@ -43,6 +43,11 @@ final as (
         decisions.reason,
         case decisions.reason
             when author_flaws.reason then author_flaws.detail
+            when 'outdated' then concat(
+                'every seed of the author is retired, and the profile is ',
+                days_between(latest.fetched_at, getvariable('as_of')::timestamp)::int, ' days old; the domain allows ',
+                domains.max_age_days
+            )
             when 'below_entry_rule' then concat(
                 thousands(latest.followers_count), ' followers; the domain asks for ', thousands(domains.min_followers),
                 ', or ', thousands(domains.min_followers_verified), ' when verified'

@@ -29,6 +29,7 @@ answers as (
         outcomes.outcome,
         outcomes.fetched_at,
         outcomes.run_id,
+        outcomes.requested_kind,
         outcomes.requested,
         concat_ws('/', outcomes.run_id, outcomes.request_id) as evidence,
         outcomes.outcome in ('not_found', 'suspended') as is_missing,
@@ -64,6 +65,12 @@ final as (
     where answers.is_missing
         and (answers.received_at is null or answers.fetched_at > answers.received_at)
         and (seed_authors.named_last_seen is null or answers.fetched_at > seed_authors.named_last_seen)
+        -- That nobody has the old handle of a renamed author is no wonder.
+        and (
+            seed_authors.handle_now is null
+            or answers.requested_kind = 'id'
+            or lower(seed_authors.handle_now) = answers.handle
+        )
 
     group by answers.handle, answers.domain
 
