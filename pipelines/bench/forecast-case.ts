@@ -45,6 +45,8 @@ export interface ForecastCase extends SimulatorAccess {
   readonly limit: number;
   /** The access plan of the run before, from which the second plan learns; the same if absent. */
   readonly learnUnder?: ForecastCase["plan"];
+  /** Does the second plan find windows and caps as the first left them? Otherwise they begin anew. */
+  readonly goesOn?: boolean;
 }
 
 const QUARTER_HOUR_MS = 900_000;
@@ -67,16 +69,21 @@ export async function runForecastCase(
   const own = createWorld({ seed: world.seed, size: world.size, now });
   const handlesDir = path.join(root, "handles");
   await writeSeedLists(own, handlesDir);
-  const { windowMs, latencyMs } = wanted;
+  const { windowMs, latencyMs, faults } = wanted;
+  const step = (simulator: SimulatorProcess, plan: ForecastCase["plan"], history: boolean) =>
+    carryOut(context, { warehouse, handlesDir }, simulator, { ...wanted, plan }, history);
+  const beside = <T>(plan: ForecastCase["plan"], work: (simulator: SimulatorProcess) => Promise<T>) =>
+    withSimulator(own, work, { plan, windowMs, latencyMs, ...(faults !== undefined && { faults }) });
+  if (wanted.goesOn === true) {
+    return beside(wanted.plan, async (simulator) => [
+      await step(simulator, wanted.plan, false),
+      await step(simulator, wanted.plan, true),
+    ]);
+  }
   const figures: ForecastFigures[] = [];
   for (const history of [false, true]) {
     const plan = history ? wanted.plan : (wanted.learnUnder ?? wanted.plan);
-    // Each has a simulator of its own: windows and caps begin anew.
-    const one = await withSimulator(
-      own,
-      (simulator) => carryOut(context, { warehouse, handlesDir }, simulator, { ...wanted, plan }, history),
-      { plan, windowMs, latencyMs },
-    );
+    const one = await beside(plan, (simulator) => step(simulator, plan, history));
     figures.push(one);
     if (one.capped) break;
   }

@@ -12,6 +12,7 @@ const accessOptions = z.object({
   plan: z.enum(PLANS),
   windowMs: z.number(),
   latencyMs: z.tuple([z.number(), z.number()]),
+  faults: z.record(z.string(), z.number()).default({}),
 });
 const order = z.object({ world: worldOptions, access: accessOptions.optional() });
 

@@ -27,12 +27,13 @@ export interface SimulatorProcess {
   books(): Promise<Books>;
 }
 
-/** Limits, latency and prices of a simulator. */
-export type SimulatorAccess = Required<Pick<SimulatorOptions, "plan" | "windowMs" | "latencyMs">>;
+/** Limits, latency, prices and faults of a simulator. */
+export type SimulatorAccess = Required<Pick<SimulatorOptions, "plan" | "windowMs" | "latencyMs">> &
+  Pick<SimulatorOptions, "faults">;
 
 /**
- * Runs `work` beside a simulated X API without faults, in a new process so that neither its work nor its memory is
- * measured; it ends with `work`. Without `access` it has neither limits nor latency.
+ * Runs `work` beside a simulated X API, in a new process so that neither its work nor its memory is
+ * measured; it ends with `work`. Without `access` it has neither limits nor latency nor faults.
  */
 export async function withSimulator<T>(
   { seed, size, now }: WorldOptions,

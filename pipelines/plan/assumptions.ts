@@ -26,7 +26,9 @@ export interface Assumptions {
   readonly lookupLatency: Latency;
   readonly timelineLatency: Latency;
   /** What the extractor itself takes. */
-  readonly own: Pick<ModelPace, "useLookupMs" | "useTimelineMs" | "commit" | "startMs" | "backoffMs">;
+  readonly own: Pick<ModelPace, "useLookupMs" | "useTimelineMs" | "commit" | "backoffMs">;
+  /** Before the first request, milliseconds: as expected, and at least and at most. */
+  readonly start: { readonly low: number; readonly expected: number; readonly high: number };
   /** How many observations a judgement of the seeds weighs. */
   readonly weight: number;
 }
@@ -51,7 +53,7 @@ export async function readAssumptions(folders: SeedFolders, evidence: Evidence):
     measured ?? {
       answers: 0,
       mean: value("plan_latency_ms"),
-      low: value("plan_latency_ms"),
+      low: value("plan_latency_least_ms"),
       high: value("plan_latency_most_ms"),
     };
   const useLookupMs = value("plan_use_lookup_ms");
@@ -79,8 +81,12 @@ export async function readAssumptions(folders: SeedFolders, evidence: Evidence):
       useLookupMs: slower * useLookupMs,
       useTimelineMs: timelineGapMs,
       commit: { groupMs: slower * commit.groupMs, batchMs: slower * commit.batchMs },
-      startMs: value("plan_start_ms"),
       backoffMs: 750 * value("extract_backoff_first"),
+    },
+    start: {
+      low: value("plan_start_least_ms"),
+      expected: value("plan_start_ms"),
+      high: value("plan_start_most_ms"),
     },
     weight,
   };

@@ -5,6 +5,7 @@ import { outcomesOf } from "../core/outcomes.ts";
 import { POSTS_PER_AUTHOR } from "../core/plans.ts";
 import { listRawFiles } from "../core/raw.ts";
 import { type Database, literal, withDatabase } from "../core/warehouse.ts";
+import { type AccountUse, readAccountUse, UNUSED } from "./account.ts";
 
 const rateRow = z.object({ count: z.coerce.number(), of: z.coerce.number() });
 
@@ -45,6 +46,7 @@ export interface Evidence {
   readonly timelineGapMs: number | undefined;
   /** Ids of the authors whose profile was billed on the UTC day of the plan. */
   readonly paidToday: ReadonlySet<string>;
+  readonly account: AccountUse;
 }
 
 const NONE: Seen = { count: 0, of: 0 };
@@ -65,6 +67,7 @@ export const NO_EVIDENCE: Evidence = {
   lookupGapMs: undefined,
   timelineGapMs: undefined,
   paidToday: new Set(),
+  account: UNUSED,
 };
 
 const MEMORY_LIMIT = "512MiB";
@@ -100,6 +103,7 @@ export async function readEvidence(warehouse: WarehousePaths, asOf: number): Pro
       lookupGapMs: await readGap(database, false),
       timelineGapMs: await readGap(database, true),
       paidToday: await readPaid(database, users ?? [], asOf),
+      account: await readAccountUse(database, asOf),
     };
   });
 }

@@ -1,6 +1,7 @@
 import { PipelineError } from "../core/errors.ts";
 import { type Plan, type PlannedAuthor, postsAtMost } from "../core/plans.ts";
 import type { AccessTerms } from "./access.ts";
+import type { AccountUse } from "./account.ts";
 import type { Assumptions } from "./assumptions.ts";
 import { modelRun } from "./run-model/run.ts";
 import {
@@ -26,6 +27,8 @@ export interface Expected {
 export interface Knowledge {
   readonly acquaintance: Acquaintance;
   readonly assumptions: Assumptions;
+  /** What earlier requests have used of it. */
+  readonly account: AccountUse;
 }
 
 /** How a plan will be carried out. */
@@ -165,17 +168,18 @@ export function outlook(
 
 function playThrough(
   batches: Batches,
-  { acquaintance, assumptions }: Knowledge,
+  { acquaintance, assumptions, account }: Knowledge,
   access: AccessTerms,
   circumstances: Circumstances,
   scenario: Scenario,
 ): ModelRun {
   const { work, pace } = assume(batches, acquaintance, assumptions, scenario);
-  return modelRun(work, modelTerms(access, circumstances), pace);
+  return modelRun(work, modelTerms(access, account, circumstances), pace);
 }
 
 function modelTerms(
   access: AccessTerms,
+  account: AccountUse,
   { startAt, concurrency, windowScale = 1 }: Circumstances,
 ): ModelTerms {
   const limitOf = (endpoint: EndpointName) => {
@@ -187,7 +191,13 @@ function modelTerms(
         "Add a line for it to the seeds.",
       );
     }
-    return { requests: limit.requests_per_window, windowMs: 1000 * windowScale * limit.window_seconds };
+    const open = account.windows[endpoint];
+    return {
+      requests: limit.requests_per_window,
+      windowMs: 1000 * windowScale * limit.window_seconds,
+      // A window of another size is another access plan's.
+      begun: open?.limit === limit.requests_per_window ? open : undefined,
+    };
   };
   const [byHandle, byId, timeline] = MODEL_ENDPOINTS;
   return {
@@ -198,6 +208,7 @@ function modelTerms(
       [timeline]: limitOf(timeline),
     },
     monthlyPosts: access.monthlyPosts,
+    postsOfMonth: account.postsOfMonth,
     prices: access.prices,
     concurrency,
     horizonMs: HORIZON_MS,

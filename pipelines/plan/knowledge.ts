@@ -29,6 +29,7 @@ export async function gatherKnowledge(
   const settled = (handle: string) => history.known.get(handle.toLowerCase())?.settled_outcome ?? undefined;
   return {
     assumptions,
+    account: evidence.account,
     acquaintance: {
       domains: seeds.domains.map(({ domain }) => domain),
       missing: ({ handle }) => {

@@ -68,13 +68,14 @@ export function assume(
       isPaid: acquaintance.isPaid(author),
     };
   });
-  const { lookupLatency, timelineLatency, own } = assumptions;
+  const { lookupLatency, timelineLatency, own, start } = assumptions;
   const latency = { low: "low", expected: "mean", high: "high" } as const;
   const lookups = Math.ceil(planned.length / 100);
   return {
     work: { authors, domains: acquaintance.domains.length },
     pace: {
       ...own,
+      startMs: start[scenario],
       lookupMs: lookupLatency[latency[scenario]],
       timelineMs: timelineLatency[latency[scenario]],
       failedLookups: at(assumptions.failedLookups, lookups),

@@ -24,6 +24,7 @@ export class Books {
       done: 0,
       endMs: 0,
     }));
+    this.monthly.set(monthOf(terms.startAt), terms.postsOfMonth);
     for (const author of authors) this.each(author, (domain) => (domain.authors += 1));
   }
 

@@ -5,6 +5,8 @@ import type { Events } from "./events.ts";
 export interface WindowLimit {
   readonly requests: number;
   readonly windowMs: number;
+  /** The window that earlier requests began. */
+  readonly begun?: { readonly remaining: number; readonly resetAt: number } | undefined;
 }
 
 /** A request on its way; `answered` is called when its answer is there. */
@@ -13,10 +15,17 @@ interface Waiting {
   readonly answered: () => void;
 }
 
+/** What an answer tells of the window: seconds since 1970, and milliseconds. */
+interface Told {
+  readonly remaining: number;
+  readonly reset: number;
+  readonly date: number;
+}
+
 const STEP_MS = 1_000;
 
 /**
- * One endpoint: the window that X counts in, which begins with its first request, and the limiter of the extractor, which
+ * One endpoint: the window that X counts in, which begins with its first request unless one has begun before, and the limiter of the extractor, which
  * knows of it what answers told. Rules and figures of the limiter are those of pipelines/extract/limiter.ts.
  */
 export class Endpoint {
@@ -35,7 +44,7 @@ export class Endpoint {
   private heldSince: number | undefined;
   /** When the queue is looked at next, if that is planned. */
   private wakeAt = Number.POSITIVE_INFINITY;
-  private server = { startedAt: Number.NEGATIVE_INFINITY, used: 0 };
+  private server: { startedAt: number; used: number };
   private told: { remaining: number; resetAt: number } | undefined;
 
   /** `demand` tells how many more requests there will be, those that wait apart. */
@@ -44,7 +53,13 @@ export class Endpoint {
     private readonly limit: WindowLimit,
     private readonly demand: () => number,
     private readonly onSend: (at: number) => void,
-  ) {}
+  ) {
+    const { begun, windowMs, requests } = limit;
+    this.server =
+      begun === undefined
+        ? { startedAt: Number.NEGATIVE_INFINITY, used: 0 }
+        : { startedAt: begun.resetAt - windowMs, used: requests - begun.remaining };
+  }
 
   /** Sends a request when it is its turn: `send` is called then and tells how many milliseconds the answer takes. */
   ask(send: () => number, answered: () => void): void {
@@ -104,7 +119,7 @@ export class Endpoint {
     });
   }
 
-  private send({ send, answered }: Waiting): void {
+  private send(request: Waiting): void {
     const { now } = this.events;
     if (this.heldSince !== undefined) this.heldMs += now - this.heldSince;
     this.heldSince = undefined;
@@ -112,29 +127,32 @@ export class Endpoint {
     this.inFlight += 1;
     this.requests += 1;
     this.onSend(now);
-    const told = this.count(now);
-    this.events.after(send(), () => {
+    const { isRefused, ...told } = this.count(now);
+    this.events.after(request.send(), () => {
       this.learn(told);
       this.inFlight -= 1;
-      answered();
+      if (isRefused) this.queue.push(request);
+      else request.answered();
       this.pump();
     });
   }
 
   /** X counts a request, and tells in the headers of its answer what is left. */
-  private count(now: number): { remaining: number; reset: number; date: number } {
+  private count(now: number): Told & { isRefused: boolean } {
     const { server, limit } = this;
     if (now >= server.startedAt + limit.windowMs) this.server = { startedAt: now, used: 0 };
-    if (this.server.used < limit.requests) this.server.used += 1;
-    else this.refused += 1;
+    const isRefused = this.server.used >= limit.requests;
+    if (isRefused) this.refused += 1;
+    else this.server.used += 1;
     return {
+      isRefused,
       remaining: limit.requests - this.server.used,
       reset: Math.ceil((this.server.startedAt + limit.windowMs) / 1000),
       date: Math.floor(now / 1000) * 1000,
     };
   }
 
-  private learn({ remaining, reset, date }: { remaining: number; reset: number; date: number }): void {
+  private learn({ remaining, reset, date }: Told): void {
     const resetAt = windowEnd(this.events.now, date, reset);
     const { told } = this;
     const isSame = told !== undefined && Math.abs(told.resetAt - resetAt) <= SAME_WINDOW_MS;

@@ -1,8 +1,10 @@
+import { ModelBatches } from "./batches.ts";
 import { Books, nextMonth } from "./books.ts";
 import { Committer } from "./committer.ts";
 import { Endpoint } from "./endpoint.ts";
 import { Events } from "./events.ts";
 import { type ModelLookup, ModelQueue } from "./lookup-queue.ts";
+import { type Reads, spreadReads } from "./reads.ts";
 import { Spread } from "./spread.ts";
 import {
   type EndpointName,
@@ -46,15 +48,9 @@ class RunModel {
   private readonly failedLookups = new Spread();
   private readonly failedTimelines = new Spread();
   private readonly leftOut = new Spread();
-  /** Whose timeline is read, and by how much its posts are more than expected of one, so that their sum is as expected. */
-  private readonly isRead: boolean[] = [];
-  private readonly postScale: number;
+  private readonly reads: Reads;
   private readonly pages = new Spread();
-  /** Authors of each batch, and how many of them still lack something. */
-  private readonly members: number[][] = [];
-  private readonly missing: number[] = [];
-  /** Batches that were begun and are not whole. */
-  private readonly begun = new Set<number>();
+  private readonly batches: ModelBatches;
   private readonly toRead: number[] = [];
   private nextToRead = 0;
   private reading = 0;
@@ -76,6 +72,8 @@ class RunModel {
     this.endAt = terms.startAt;
     this.books = new Books(authors, work.domains, terms);
     this.queue = new ModelQueue(authors);
+    this.reads = spreadReads(authors);
+    this.batches = new ModelBatches(authors);
     this.committer = new Committer(this.events, pace.commit, (batches) => this.onCommit(batches));
     const endpoint = (name: EndpointName, demand: () => number) =>
       new Endpoint(this.events, terms.limits[name], demand, (at) => onSend(name, at));
@@ -84,24 +82,10 @@ class RunModel {
       users: endpoint("users", () => this.queue.lookups(true)),
       "users/:id/tweets": endpoint("users/:id/tweets", () => this.unread + this.samplesToCome),
     };
-    for (const [i, { batch, depth }] of authors.entries()) {
-      const members = this.members[batch] ?? [];
-      members.push(i);
-      this.members[batch] = members;
-      this.missing[batch] = members.length;
+    for (const [i, { depth }] of authors.entries()) {
       if (depth === 2) this.samplesToCome += 1;
       this.queue.add(i);
     }
-    const timelines = new Spread();
-    let expected = 0;
-    let brought = 0;
-    for (const { depth, received, readable, posts } of authors) {
-      const isRead = depth === 2 && timelines.take(received * readable) > 0;
-      this.isRead.push(isRead);
-      if (depth === 2) expected += received * readable * posts;
-      if (isRead) brought += posts;
-    }
-    this.postScale = brought === 0 ? 1 : expected / brought;
   }
 
   play(): ModelRun {
@@ -148,10 +132,8 @@ class RunModel {
     const next = this.queue.peek();
     if (next === undefined) return undefined;
     const batches = new Set(next.authors.map((one) => this.author(one).batch));
-    let open = this.begun.size;
-    for (const batch of batches) if (!this.begun.has(batch)) open += 1;
-    if (this.inFlight > 0 && open > this.terms.concurrency) return undefined;
-    for (const batch of batches) this.begun.add(batch);
+    if (this.inFlight > 0 && this.batches.openWith(batches) > this.terms.concurrency) return undefined;
+    this.batches.begin(batches);
     this.queue.drop();
     return next;
   }
@@ -172,11 +154,11 @@ class RunModel {
     for (const one of authors.slice(0, settled)) {
       const { depth, batch } = this.author(one);
       if (depth === 2) this.samplesToCome -= 1;
-      if (this.isRead[one]) {
+      if (this.reads.isRead[one]) {
         this.unread += 1;
         this.inFlight += 1;
         this.toRead.push(one);
-      } else this.settle(batch, whole);
+      } else if (this.batches.settle(batch)) whole.push(batch);
     }
     for (const one of authors.slice(settled)) this.queue.add(one);
     this.committer.write(whole, () => this.landed());
@@ -184,15 +166,13 @@ class RunModel {
 
   private readPages(one: number, pages: number): void {
     const { posts, batch } = this.author(one);
-    const share = (this.postScale * posts) / this.pace.pages;
+    const share = (this.reads.postScale * posts) / this.pace.pages;
     this.ask("users/:id/tweets", [one], share, () => {
       this.receive(one, 0, share);
       this.events.after(this.pace.useTimelineMs, () => {
         if (pages > 1) return this.readPages(one, pages - 1);
         this.unread -= 1;
-        const whole: number[] = [];
-        this.settle(batch, whole);
-        this.committer.write(whole, () => {
+        this.committer.write(this.batches.settle(batch) ? [batch] : [], () => {
           this.reading -= 1;
           this.landed();
         });
@@ -247,20 +227,12 @@ class RunModel {
     return author.depth === depth ? author.received * author.posts : 0;
   }
 
-  private settle(batch: number, whole: number[]): void {
-    const missing = (this.missing[batch] ?? 0) - 1;
-    this.missing[batch] = missing;
-    if (missing > 0) return;
-    this.begun.delete(batch);
-    whole.push(batch);
-  }
-
   private onCommit(batches: readonly number[]): void {
     const { now } = this.events;
     this.books.passTo(now);
     this.endAt = now;
     for (const batch of batches) {
-      for (const one of this.members[batch] ?? []) this.books.commit(this.author(one), now);
+      for (const one of this.batches.members(batch)) this.books.commit(this.author(one), now);
     }
   }
 

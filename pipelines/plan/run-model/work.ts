@@ -27,6 +27,8 @@ export interface ModelTerms {
   readonly limits: Readonly<Record<EndpointName, WindowLimit>>;
   /** Posts that may be read in a calendar month; `null` for no cap. */
   readonly monthlyPosts: number | null;
+  /** Posts read in the month of the start before it. */
+  readonly postsOfMonth: number;
   readonly prices: Plan["prices"];
   /** Batches in work at a time, as `extract --concurrency`. */
   readonly concurrency: number;

@@ -40,6 +40,7 @@ function terms(
       users: { requests: lookups, windowMs },
       "users/:id/tweets": { requests: timelines, windowMs },
     },
+    postsOfMonth: 0,
     monthlyPosts: null,
     prices: { user: 0.01, post: 0.005 },
     concurrency: 3,
@@ -100,6 +101,32 @@ describe("the model of a run", () => {
     expect(run.end.requests).toBe(5);
     expect(START + run.end.ms).toBeGreaterThan(Date.parse("2026-12-01T00:00:00Z"));
     expect(START + run.end.ms).toBeLessThan(Date.parse("2026-12-01T00:01:00Z"));
+  });
+
+  test("what was read in the month before counts towards its cap", () => {
+    const work = { authors: many(400, { depth: 1, posts: 2 }), domains: 1 };
+    const before = terms(300, 300, 15 * MINUTE, { monthlyPosts: 300, postsOfMonth: 300 });
+    const run = modelRun(work, before, pace);
+    expect(run.capped).toMatchObject({ requests: 1, posts: 0, authors: 0 });
+    expect(run.isDone).toBe(true);
+  });
+
+  test("finds a window as earlier requests left it, and is refused once where it is used up", () => {
+    const work = { authors: many(200), domains: 1 };
+    const left = (remaining: number) => {
+      const usual = terms(5, 5, DAY);
+      const begun = { remaining, resetAt: START + 6 * 60 * MINUTE };
+      return { ...usual, limits: { ...usual.limits, "users/by": { requests: 5, windowMs: DAY, begun } } };
+    };
+    const enough = modelRun(work, left(2), pace);
+    expect(enough.end.requests).toBe(2);
+    expect(enough.end.ms).toBeLessThan(MINUTE);
+    const none = modelRun(work, left(0), pace);
+    expect(none.end).toMatchObject({ requests: 3, authors: 200 });
+    expect(none.end.dollars).toBeCloseTo(2, 6);
+    expect(none.endpoints[0]).toMatchObject({ requests: 3, refused: 1 });
+    expect(none.end.ms).toBeGreaterThan(6 * 60 * MINUTE);
+    expect(none.end.ms).toBeLessThan(6 * 60 * MINUTE + 10_000);
   });
 
   test("gives up at the horizon, and says how far it came", () => {
