@@ -43,18 +43,17 @@ export interface ForecastCase extends SimulatorAccess {
   readonly depth: 0 | 1 | 2;
   /** Authors of each plan at most. */
   readonly limit: number;
-  /** The access plan of the run before, from which the second plan learns; the same if absent. */
+  /** The access plan of the run before, from which the second plan learns, with windows and caps of its own. */
   readonly learnUnder?: ForecastCase["plan"];
-  /** Does the second plan find windows and caps as the first left them? Otherwise they begin anew. */
-  readonly goesOn?: boolean;
 }
 
 const QUARTER_HOUR_MS = 900_000;
 const CONCURRENCY = 3;
 
 /**
- * Plans half of a simulated world's lists without any history and carries the plan out, then the other half. Throws
- * PipelineError when a run ends otherwise than done or by the monthly cap.
+ * Plans half of a simulated world's lists without any history and carries the plan out, then the other half: with the
+ * windows and the cap that the first has used, unless a cap ended it. Throws PipelineError when a run ends otherwise than
+ * done or by the monthly cap.
  */
 export async function runForecastCase(
   context: Context,
@@ -69,25 +68,19 @@ export async function runForecastCase(
   const own = createWorld({ seed: world.seed, size: world.size, now });
   const handlesDir = path.join(root, "handles");
   await writeSeedLists(own, handlesDir);
-  const { windowMs, latencyMs, faults } = wanted;
-  const step = (simulator: SimulatorProcess, plan: ForecastCase["plan"], history: boolean) =>
+  const { windowMs, latencyMs, faults, learnUnder } = wanted;
+  const carry = (simulator: SimulatorProcess, plan: ForecastCase["plan"], history: boolean) =>
     carryOut(context, { warehouse, handlesDir }, simulator, { ...wanted, plan }, history);
   const beside = <T>(plan: ForecastCase["plan"], work: (simulator: SimulatorProcess) => Promise<T>) =>
     withSimulator(own, work, { plan, windowMs, latencyMs, ...(faults !== undefined && { faults }) });
-  if (wanted.goesOn === true) {
-    return beside(wanted.plan, async (simulator) => [
-      await step(simulator, wanted.plan, false),
-      await step(simulator, wanted.plan, true),
-    ]);
+  if (learnUnder !== undefined) {
+    const first = await beside(learnUnder, (simulator) => carry(simulator, learnUnder, false));
+    return [first, await beside(wanted.plan, (simulator) => carry(simulator, wanted.plan, true))];
   }
-  const figures: ForecastFigures[] = [];
-  for (const history of [false, true]) {
-    const plan = history ? wanted.plan : (wanted.learnUnder ?? wanted.plan);
-    const one = await beside(plan, (simulator) => step(simulator, plan, history));
-    figures.push(one);
-    if (one.capped) break;
-  }
-  return figures;
+  return beside(wanted.plan, async (simulator) => {
+    const first = await carry(simulator, wanted.plan, false);
+    return first.capped ? [first] : [first, await carry(simulator, wanted.plan, true)];
+  });
 }
 
 async function carryOut(

@@ -29,6 +29,8 @@ export interface Assumptions {
   readonly own: Pick<ModelPace, "useLookupMs" | "useTimelineMs" | "commit" | "backoffMs">;
   /** Before the first request, milliseconds: as expected, and at least and at most. */
   readonly start: { readonly low: number; readonly expected: number; readonly high: number };
+  /** Share by which the time of a run may differ from what is played through, for all that is left out. */
+  readonly timeSlack: number;
   /** How many observations a judgement of the seeds weighs. */
   readonly weight: number;
 }
@@ -88,6 +90,7 @@ export async function readAssumptions(folders: SeedFolders, evidence: Evidence):
       expected: value("plan_start_ms"),
       high: value("plan_start_most_ms"),
     },
+    timeSlack: value("plan_time_slack"),
     weight,
   };
 }

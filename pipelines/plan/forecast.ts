@@ -106,11 +106,12 @@ export function forecast(
   circumstances: Circumstances,
 ): Forecast {
   const expected = outlook(batches, knowledge, access, circumstances);
-  const figuresOf = (scenario: Scenario) => {
+  const figuresOf = (scenario: Scenario, pace: number) => {
     const run = playThrough(batches, knowledge, access, circumstances, scenario);
-    const { requests, dollars, minutes } = stageOf(run.end);
-    return { requests, dollars, minutes };
+    const { requests, dollars } = stageOf(run.end);
+    return { requests, dollars, minutes: minutesOf(pace * run.end.ms) };
   };
+  const { timeSlack } = knowledge.assumptions;
   const { user, post } = access.prices;
   const authors = batches.reduce((sum, batch) => sum + batch.authors.length, 0);
   const { requests, dollars, minutes } = expected.end;
@@ -121,8 +122,8 @@ export function forecast(
       dollars_expected: dollars,
       dollars_max: roundDollars(authors * user + expected.posts.most * post),
       minutes,
-      low: figuresOf("low"),
-      high: figuresOf("high"),
+      low: figuresOf("low", 1 - timeSlack),
+      high: figuresOf("high", 1 + timeSlack),
     },
   };
 }

@@ -17,104 +17,140 @@ import { createWorld } from "../../pipelines/simulate/world.ts";
 const root = await mkdtemp(path.join(tmpdir(), "m3-forecast-"));
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-const LATENCY_MS = [80, 120] as const;
+const QUARTER_HOUR_MS = 900_000;
+/** Slow answers, so that what a busy machine takes itself is little beside them. */
+const SLOW_MS = [300, 500] as const;
+const TIME_TRIES = 3;
+/** Share of simulated authors that bring no profile or no timeline. */
+const MISSING = 0.12;
 
-function run(
+/** Worlds whose seeds were never looked at while priors were chosen. */
+async function run(
   name: string,
+  seed: number,
   size: number,
-  wanted: Omit<ForecastCase, "latencyMs">,
-  latencyMs: ForecastCase["latencyMs"] = LATENCY_MS,
+  wanted: ForecastCase,
 ): Promise<ForecastFigures[]> {
-  const config = readConfig({ warehouse: path.join(root, name) }, {}, process.cwd());
   const context: Context = {
-    config,
+    config: readConfig({ warehouse: path.join(root, name) }, {}, process.cwd()),
     clock: systemClock,
     progress: silentProgress,
     signal: new AbortController().signal,
   };
-  const world = createWorld({ seed: 7, size, now: systemClock.now() });
-  return runForecastCase(context, world, { ...wanted, latencyMs });
+  return runForecastCase(context, createWorld({ seed, size, now: systemClock.now() }), wanted);
 }
 
 /**
- * Within 5 % on requests and dollars, 10 % on time. Of 150 authors, of whom 92 in 100 are returned, that many more or less
- * are so by luck alone in one plan of twenty: with fewer authors no forecast keeps to 5 %.
+ * Carries a case out and expects the figures of one of its plans to be close: within 5 % on requests and dollars, or two
+ * standard deviations of who is returned where a plan is so small that these are more, and within 10 % on time in one of a
+ * few tries, for it depends on what else the machine does.
  */
-function expectClose(figures: ForecastFigures): void {
-  const errors = {
-    requests: Math.abs(error(figures, "requests")),
-    dollars: Math.abs(error(figures, "dollars")),
-    seconds: Math.abs(error(figures, "seconds")),
-  };
-  expect(errors.requests, JSON.stringify(figures)).toBeLessThan(0.05);
-  expect(errors.dollars, JSON.stringify(figures)).toBeLessThan(0.05);
-  expect(errors.seconds, JSON.stringify(figures)).toBeLessThan(0.1);
-}
-
-/** What it took lies in the range of the forecast. */
-function expectInRange({ low, high, actual }: ForecastFigures): void {
-  for (const figure of ["requests", "dollars", "seconds"] as const) {
-    expect(actual[figure]).toBeGreaterThanOrEqual(low[figure] - 1e-9);
-    expect(actual[figure]).toBeLessThanOrEqual(high[figure] + 1e-9);
+async function expectClose(
+  name: string,
+  seed: number,
+  size: number,
+  wanted: ForecastCase,
+  close: (figures: readonly ForecastFigures[]) => ForecastFigures | undefined,
+): Promise<ForecastFigures[]> {
+  for (let left = TIME_TRIES - 1; ; left -= 1) {
+    const figures = await run(`${name}-${left}`, seed, size, wanted);
+    const one = close(figures);
+    if (one === undefined) throw new Error("a plan was not carried out");
+    const most = Math.max(0.05, 2 * Math.sqrt(MISSING / (1 - MISSING) / one.authors));
+    expect(Math.abs(error(one, "requests")), JSON.stringify(one)).toBeLessThan(most);
+    expect(Math.abs(error(one, "dollars")), JSON.stringify(one)).toBeLessThan(most);
+    const seconds = Math.abs(error(one, "seconds"));
+    if (seconds < 0.1 || left === 0) {
+      expect(seconds, JSON.stringify(one)).toBeLessThan(0.1);
+      return figures;
+    }
   }
 }
 
-// Side by side they would slow one another down.
-describe.sequential("what a plan is forecast to take is what it then takes", () => {
+/** What it took lies in the range of the forecast. */
+function expectInRange(
+  one: ForecastFigures | undefined,
+  figures = ["requests", "dollars", "seconds"] as const,
+) {
+  for (const figure of figures) {
+    const { low, high, actual } = one ?? {};
+    expect(actual?.[figure], figure).toBeGreaterThanOrEqual((low?.[figure] ?? 0) - 1e-9);
+    expect(actual?.[figure], figure).toBeLessThanOrEqual((high?.[figure] ?? 0) + 1e-9);
+  }
+}
+
+const second = (figures: readonly ForecastFigures[]) => figures[1];
+
+// Most of their time they wait for answers, so that side by side they hardly slow one another down.
+describe.concurrent("what a plan is forecast to take is what it then takes", () => {
   test("pay per use, with timelines: latency binds", async () => {
-    const [first, second] = await run("pay", 400, {
+    const wanted: ForecastCase = {
       plan: "pay_per_use",
       depth: 2,
-      limit: 148,
-      windowMs: 900_000,
-    });
-    if (first === undefined || second === undefined) throw new Error("a plan was not carried out");
-    // Before X was asked nobody knows who is missing nor how fast it answers: only the range can hold.
-    expectInRange(first);
-    expectClose(second);
-    expectInRange(second);
-  }, 60_000);
+      limit: 333,
+      windowMs: QUARTER_HOUR_MS,
+      latencyMs: [100, 150],
+    };
+    const figures = await expectClose("pay", 101, 900, wanted, second);
+    // Before X was asked nobody knows how fast it answers: only the range can hold.
+    expectInRange(figures[0]);
+    expectInRange(figures[1]);
+  }, 120_000);
+
+  test("pay per use, with timelines, when requests fail", async () => {
+    const wanted: ForecastCase = {
+      plan: "pay_per_use",
+      depth: 2,
+      limit: 333,
+      windowMs: QUARTER_HOUR_MS,
+      latencyMs: [20, 60],
+      faults: { reset: 0.02, unavailable: 0.02 },
+    };
+    const [, figures] = await run("faults", 102, 900, wanted);
+    expectInRange(figures);
+    expect(Math.abs(figures === undefined ? 1 : error(figures, "requests"))).toBeLessThan(0.05);
+    expect(Math.abs(figures === undefined ? 1 : error(figures, "dollars"))).toBeLessThan(0.05);
+  }, 120_000);
 
   test("pro, with the most recent posts", async () => {
-    // Slow answers, so that half a second of a busy machine is not a tenth of it.
-    const slow = [900, 1_100] as const;
-    const [, second] = await run(
-      "pro",
-      1_600,
-      { plan: "pro", depth: 1, limit: 592, windowMs: 900_000 },
-      slow,
-    );
-    if (second === undefined) throw new Error("the second plan was not carried out");
-    expectClose(second);
-  }, 60_000);
+    const wanted: ForecastCase = {
+      plan: "pro",
+      depth: 1,
+      limit: 592,
+      windowMs: QUARTER_HOUR_MS,
+      latencyMs: [900, 1_100],
+    };
+    await expectClose("pro", 103, 1_600, wanted, second);
+  }, 120_000);
 
   test("basic, with timelines: ten in a window", async () => {
-    const [, second] = await run("basic", 400, {
+    const wanted: ForecastCase = {
       plan: "basic",
       learnUnder: "pay_per_use",
       depth: 2,
       limit: 148,
       windowMs: 1_000,
-    });
-    if (second === undefined) throw new Error("the second plan was not carried out");
-    expectClose(second);
-  }, 90_000);
+      latencyMs: [40, 60],
+    };
+    await expectClose("basic", 104, 400, wanted, second);
+  }, 120_000);
 
-  test("free, profiles: one lookup a day", async () => {
-    const [, second] = await run("free", 600, {
+  test("free, profiles: one lookup a day, the first of them used up by the plan before", async () => {
+    const wanted: ForecastCase = {
       plan: "free",
-      learnUnder: "pay_per_use",
       depth: 0,
       limit: 222,
-      windowMs: 62.5,
-    });
-    if (second === undefined) throw new Error("the second plan was not carried out");
-    expectClose(second);
-  }, 60_000);
+      windowMs: 31.25,
+      latencyMs: SLOW_MS,
+    };
+    const figures = await expectClose("free", 105, 600, wanted, second);
+    // Of the three lookups the first is refused, for the window of the plan before is open.
+    expect(figures[1]?.actual.requests).toBe(4);
+  }, 120_000);
 
   test("free, with posts: until the monthly cap ends it", async () => {
-    const [first] = await run("capped", 600, { plan: "free", depth: 1, limit: 222, windowMs: 62.5 });
-    expect(first?.capped).toBe(true);
-    if (first !== undefined) expectClose(first);
-  }, 60_000);
+    const wanted: ForecastCase = { plan: "free", depth: 1, limit: 222, windowMs: 62.5, latencyMs: SLOW_MS };
+    const figures = await expectClose("capped", 106, 600, wanted, ([first]) => first);
+    expect(figures[0]?.capped).toBe(true);
+  }, 120_000);
 });
