@@ -51,8 +51,8 @@ export async function readLastBuild({ config, progress }: Context): Promise<Last
         spreadRow,
       );
       const rejected = await database.rows(
-        `select domain || '/' || source_type as source, found - curated as rejected
-         from ops.success_rates where found > curated`,
+        `select domain || '/' || source_type as source, found - valid as rejected
+         from ops.success_rates where found > valid`,
         rejectedRow,
       );
       const standings = new Map<string, Standing[]>();

@@ -1,9 +1,10 @@
--- Which seeds pay? Per domain and source: seeds, profiles found, authors curated, seeds retired.
+-- Which seeds pay? Per domain and source: seeds, profiles found, valid authors, curated ones, seeds retired.
 select
     domain,
     source_type,
     seeds,
     found,
+    valid,
     curated,
     curated_share,
     retired

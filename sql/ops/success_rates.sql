@@ -1,4 +1,4 @@
--- one row per domain and kind of seed: how many of its handles led to a curated author; retired ones are only counted
+-- one row per domain and kind of seed: how many handles led to valid authors, and to ones with a place in the domain
 -- grain: domain, source_type
 with
 
@@ -29,7 +29,9 @@ judged as (
         handles.handle,
         handles.status = 'retired' as is_retired,
         max((known_handles.author_id is not null)::integer) as is_found,
-        max(coalesce(decisions.is_curated, false)::integer) as is_curated
+        max(coalesce(decisions.is_curated, false)::integer) as is_curated,
+        -- For whom there is no place is a good find all the same.
+        max(coalesce(decisions.is_curated or decisions.reason = 'over_target', false)::integer) as is_valid
 
     from handles
 
@@ -50,6 +52,7 @@ final as (
         source_type,
         count(*) filter (where not is_retired) as seeds,
         coalesce(sum(is_found) filter (where not is_retired), 0)::bigint as found,
+        coalesce(sum(is_valid) filter (where not is_retired), 0)::bigint as valid,
         coalesce(sum(is_curated) filter (where not is_retired), 0)::bigint as curated,
         round(avg(is_curated) filter (where not is_retired), 4)::decimal(5, 4) as curated_share,
         count(*) filter (where is_retired) as retired

@@ -35,7 +35,7 @@ describe("a plan", () => {
         "1 domain is not done in 24 h; what would do it:",
         "domain       takes  pay_per_use ($4.05)    pro  basic",
         "───────  ─────────  ───────────────────  ─────  ─────",
-        "fintech  39.5 days                0.6 s  0.6 s  0.6 s",
+        "fintech  39.5 days                1.4 s  1.4 s  1.4 s",
       ].join("\n"),
     );
     expect((await readPlan(bench.context.config.warehouse, free.plan_id))?.prices).toEqual({
@@ -211,7 +211,7 @@ describe("a plan", () => {
     await withDatabase({ file }, (database) =>
       database.run(
         `create schema ops; create table ops.success_rates as
-         select 'fintech' as domain, 'test' as source_type, 20 as found, 2 as curated;
+         select 'fintech' as domain, 'test' as source_type, 20 as found, 2 as valid;
          create table ops.score_spreads (domain varchar, follower_tier varchar, spread double);
          create table ops.standings (author_id varchar, domain varchar, is_curated boolean, follower_tier varchar,
            region varchar, nearness double, change_in_30_days double)`,

@@ -142,12 +142,12 @@ test("seeds without an author say how the handle was answered last", async () =>
 test("success rates count seeds, found, and curated in the domain that lists them; retired ones apart", async () => {
   expect(
     await built.rows(
-      `select domain, source_type, seeds, found, curated, curated_share, retired
+      `select domain, source_type, seeds, found, valid, curated, curated_share, retired
        from ops.success_rates order by all`,
     ),
   ).toEqual([
-    ["ai_research", "curator", "4", "1", "1", "0.2500", "1"],
-    ["edtech", "curator", "0", "0", "0", null, "1"],
-    ["security", "curator", "2", "2", "0", "0.0000", "1"],
+    ["ai_research", "curator", "4", "1", "1", "1", "0.2500", "1"],
+    ["edtech", "curator", "0", "0", "0", "0", null, "1"],
+    ["security", "curator", "2", "2", "0", "0", "0.0000", "1"],
   ]);
 });
