@@ -6,6 +6,7 @@ import type { LintFinding } from "./findings.ts";
 import { lintLists, lintSupply, type Supply } from "./lint-lists.ts";
 import { type ListedSeed, lintPeople } from "./lint-people.ts";
 import { LintReader } from "./lint-reader.ts";
+import { quotaFaults } from "./quota-faults.ts";
 import { findStagings } from "./staging.ts";
 import { type Seed, type SeedTable, seedTables } from "./tables.ts";
 
@@ -44,11 +45,15 @@ export async function lintSeeds(folders: SeedFolders, today: string): Promise<Li
   const types = await rowsOf("source_types", seedTables.source_types);
   const domain_aliases = await rowsOf("domain_aliases", seedTables.domain_aliases);
   const thresholds = await rowsOf("thresholds", seedTables.thresholds);
+  const quotas = await rowsOf("quotas", seedTables.quotas);
+  const follower_tiers = await rowsOf("follower_tiers", seedTables.follower_tiers);
+  const countries = await rowsOf("countries", seedTables.countries);
   for (const [name, table] of Object.entries(seedTables)) {
     if (!(name in reader.counts)) await reader.rows(name, table as SeedTable);
   }
 
   reader.attempt(() => domainTerms({ domains, domain_aliases }, folders.seedsDir));
+  quotaFaults({ quotas, follower_tiers, countries }, folders.seedsDir).forEach(reader.note);
   const most = thresholds.find(({ name }) => name === "lint_shared_evidence")?.value;
   if (most === undefined) reader.note(missingThreshold(folders));
   const organisations = new Set(known.map(({ handle }) => handle.toLowerCase()));

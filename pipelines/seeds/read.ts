@@ -1,6 +1,7 @@
 import path from "node:path";
 import { PipelineError } from "../core/errors.ts";
 import { type SeedFolders, seedFiles } from "./files.ts";
+import { quotaFaults } from "./quota-faults.ts";
 import { readRows } from "./rows.ts";
 import { type Seed, type SeedRow, type SeedTable, seedTables } from "./tables.ts";
 
@@ -21,7 +22,7 @@ export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
   const rows = <C extends Columns>(table: SeedTable<C>) => collect(readTable(table, folders, names));
   let handles = 0;
   for await (const _ of readHandles(folders.handlesDir, names)) handles += 1;
-  return {
+  const seeds = {
     domains,
     handle_count: handles,
     source_types: await rows(seedTables.source_types),
@@ -46,6 +47,8 @@ export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
     prices: await rows(seedTables.prices),
     access_plans: await rows(seedTables.access_plans),
   };
+  for (const fault of quotaFaults(seeds, folders.seedsDir)) throw fault;
+  return seeds;
 }
 
 /** The handle lists of a folder, streamed file by file. `domains` are the names the files may have. */

@@ -7,9 +7,31 @@ const [handles] = WHOLE["handles/fintech.csv"];
 const [lexicon] = WHOLE["lexicons/fintech.csv"];
 const handle = (line: string): Changes => ({ "handles/fintech.csv": [handles, line] });
 const term = (line: string): Changes => ({ "lexicons/fintech.csv": [lexicon, line] });
+const quota = (...lines: string[]): Changes => ({
+  "rules/quotas.csv": [WHOLE["rules/quotas.csv"][0], ...lines],
+});
 
 /** What is wrong, the changed files, and the message expected after the folder's path. */
 const FAULTS: [string, Changes, string][] = [
+  [
+    "targets the wrong way round",
+    {
+      "domains.csv": WHOLE["domains.csv"].map((line) => line.replace(/^(fintech,[^,]*),\d+,/, "$1,9999,")),
+    },
+    "domains.csv:2: target_min is above target_max",
+  ],
+  ["quota of nothing", quota("tier,tiny,0.5,"), "rules/quotas.csv: no tier is named 'tiny'"],
+  ["quota of nowhere", quota("region,atlantis,0.5,"), "rules/quotas.csv: no region is named 'atlantis'"],
+  [
+    "quota above 1",
+    quota("tier,nano,1.1,"),
+    "rules/quotas.csv:2: share '1.1' is not a decimal number from 0",
+  ],
+  [
+    "quotas above 1 in all",
+    quota("tier,nano,0.6,", "tier,unknown,0.5,", "region,western_europe,0.5,"),
+    "rules/quotas.csv: the shares of tiers sum up to 1.1",
+  ],
   [
     "bad handle",
     handle("@ada,fintech,seen,curator,,2026-11-22,"),
