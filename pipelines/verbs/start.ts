@@ -1,7 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
 import { build } from "../build/build.ts";
-import { ownHandlesDir } from "../core/config.ts";
 import type { Context } from "../core/context.ts";
 import { PipelineError } from "../core/errors.ts";
 import { warehousePaths } from "../core/lake.ts";
@@ -12,7 +11,7 @@ import { extract } from "../extract/extract.ts";
 import { makePlan } from "../plan/plan.ts";
 import { findQuery } from "../query/analyses.ts";
 import { withQuery } from "../query/read.ts";
-import { writeSeedLists } from "../simulate/seed-lists.ts";
+import { keepOwnLists } from "../simulate/own-lists.ts";
 import { startSimulator } from "../simulate/server/server.ts";
 import { createWorld } from "../simulate/world.ts";
 import { commandLine } from "./command-line.ts";
@@ -76,12 +75,14 @@ async function startSimulated(context: Context, flags: StartFlags, out: Output):
   const warehouse =
     flags.warehouse === undefined ? warehousePaths(path.join("warehouse", "demo")) : context.config.warehouse;
   const world = createWorld({ seed: flags.seed, size: flags.size, now: context.config.asOf });
-  const handlesDir = ownHandlesDir(warehouse);
-  await writeSeedLists(world, handlesDir);
+  const { folder: handlesDir, changed } = await keepOwnLists(world, warehouse);
   const simulator = await startSimulator({ world });
   context.progress.note(
     `No X_BEARER_TOKEN: asking a simulator on this machine (${counted(world.size, "simulated author")}, seed ${flags.seed}).`,
   );
+  if (changed.length > 0) {
+    context.progress.note(`With the lists as they were changed: ${changed.join(", ")} in ${handlesDir}.`);
+  }
   try {
     const config = {
       ...context.config,
