@@ -64,7 +64,7 @@ export function domainForecastTable({ domains }: Outlook, width: number): string
     domains.map((one): Cell[] => [
       one.domain,
       count(one.authors),
-      count(Math.round(one.requests)),
+      requestsText(one.requests),
       dollarsText(one.dollars),
       one.authors_done < one.authors
         ? `${count(one.authors_done)} of ${count(one.authors)} in a year`
@@ -72,6 +72,11 @@ export function domainForecastTable({ domains }: Outlook, width: number): string
     ]),
     width,
   );
+}
+
+/** Requests of which a domain may have a part only. */
+export function requestsText(requests: number): string {
+  return requests < 10 && !Number.isInteger(requests) ? requests.toFixed(1) : count(Math.round(requests));
 }
 
 /** When a monthly cap stops the run, and how far it comes day by day where it takes several. */

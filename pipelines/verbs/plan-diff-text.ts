@@ -1,7 +1,7 @@
 import { count } from "../core/progress.ts";
 import { type Cell, formatTable } from "../core/text-table.ts";
 import type { Change, PlanDiff } from "../plan/diff.ts";
-import { dollarsText, minutesText } from "./forecast-text.ts";
+import { dollarsText, minutesText, requestsText } from "./forecast-text.ts";
 
 const SHOWN = 20;
 const WORDS = {
@@ -51,13 +51,12 @@ function domainTable({ domains }: PlanDiff, width: number): string {
   const names = ["domain", "authors", "requests", "dollars", "done after"];
   const arrow = (pair: PlanDiff["authors"], text: (value: number) => string) =>
     `${text(pair.before)} → ${text(pair.after)}`;
-  const whole = (value: number) => count(Math.round(value));
   return formatTable(
     names.map((name) => ({ name, align: name === "domain" ? "left" : "right" })),
     domains.map((one): Cell[] => [
       one.domain,
-      arrow(one.authors, whole),
-      arrow(one.requests, whole),
+      arrow(one.authors, count),
+      arrow(one.requests, requestsText),
       arrow(one.dollars, dollarsText),
       arrow(one.minutes, minutesText),
     ]),

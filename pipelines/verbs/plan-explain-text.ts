@@ -1,4 +1,4 @@
-import { count } from "../core/progress.ts";
+import { count, counted } from "../core/progress.ts";
 import { formatTable } from "../core/text-table.ts";
 import type { HandleExplanation, PlanExplanation, ReasonCount } from "../plan/explain.ts";
 import {
@@ -21,7 +21,7 @@ export function explainText(plan: PlanExplanation, width: number): string {
     count(many),
   ]);
   const lines = [
-    `plan ${plan_id}: ${count(authors)} authors in ${count(batches)} batches under ${access_plan}`,
+    `plan ${plan_id}: ${counted(authors, "author")} in ${counted(batches, "batch", "batches")} under ${access_plan}`,
     `when it was made: ${figuresText(forecast, monthly)}`,
     `as known now:     ${figuresText(now.figures, monthly)}`,
     "Ranges hold nine of ten runs: every share at its 5 % and 95 % end, latency at its 10 % and 90 % quantile.",
@@ -35,20 +35,16 @@ export function explainText(plan: PlanExplanation, width: number): string {
     ...shortfallLines(plan.shortfalls, width),
     "",
     formatTable([{ name: "depth" }, { name: "posts" }, { name: "authors", align: "right" }], mix, width),
-    "",
-    reasonTable("in, because", plan.in, width),
-    "",
-    reasonTable("out, because", plan.out, width),
+    ...reasonLines("in, because", plan.in, width),
+    ...reasonLines("out, because", plan.out, width),
   ];
   return lines.join("\n");
 }
 
-function reasonTable(head: string, reasons: readonly ReasonCount[], width: number): string {
-  return formatTable(
-    [{ name: head }, { name: "authors", align: "right" }],
-    reasons.map(({ reason, authors }) => [reason, count(authors)]),
-    width,
-  );
+function reasonLines(head: string, reasons: readonly ReasonCount[], width: number): string[] {
+  if (reasons.length === 0) return [];
+  const rows = reasons.map(({ reason, authors }) => [reason, count(authors)]);
+  return ["", formatTable([{ name: head }, { name: "authors", align: "right" }], rows, width)];
 }
 
 /** Told in words of their own. */

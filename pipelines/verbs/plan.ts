@@ -19,6 +19,9 @@ const LIMIT = "--limit is a number of authors, 1 or more";
 const PLAN_NAME = "the name of a plan is like 2026-11-22-0a1b2c3d";
 const planName = z.string().regex(/^[\w-]+$/, PLAN_NAME);
 
+/** What a plan that is made now may be asked for. */
+const WISHES = ["limit", "budget", "depth", "posts", "batch-size"] as const;
+
 const planFlags = z
   .object({
     limit: z.int(LIMIT).positive(LIMIT).optional(),
@@ -108,6 +111,11 @@ export const plan: Verb = {
     if (isDiff && explain !== undefined) throw new PipelineError("--explain and --diff do not go together");
     if (planId !== undefined && !isDiff && explain === undefined)
       throw new PipelineError("--plan goes with --explain or --diff");
+    const [wish] = WISHES.filter((flag) => flags[flag] !== undefined);
+    if (wish !== undefined && isDiff && planId !== undefined)
+      throw new PipelineError(`--${wish} makes a plan, but --plan names one`);
+    if (wish !== undefined && explain !== undefined && !options.dryRun)
+      throw new PipelineError(`--${wish} makes a plan: to explain it add --dry-run`);
     if (isDiff) return showDiff(context, diff, planId, options, out);
     if (explain !== undefined) return showExplanation(context, planId, explain, options, out);
     const summary = await makePlan(context, options);

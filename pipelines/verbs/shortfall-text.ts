@@ -47,7 +47,7 @@ function incompleteLines(incomplete: readonly Shortfall[], width: number): strin
   const heads = ["domain", "left over", "all of it", "as profiles alone"];
   const dollars = (remedy: Remedy | undefined) => (remedy === undefined ? null : dollarsText(remedy.dollars));
   const prices = [
-    ...(everyone === undefined ? [] : [`everyone takes ${dollarsText(everyone)}`]),
+    ...(everyone === undefined ? [] : [`this plan and all of them take ${dollarsText(everyone)}`]),
     ...(shallow === undefined ? [] : [`as profiles alone ${dollarsText(shallow)}`]),
   ];
   return [

@@ -69,7 +69,7 @@ describe("a plan", () => {
     const small = await makePlan(bench.context, { ...PLAN, budget: 0.25 });
     expect(small.domains.find((row) => row.domain === "fintech")).toMatchObject({ planned: 25, left: 225 });
     expect(planText(small, bench.context.config)).toContain(
-      "leaves due authors of 1 domain over; everyone takes $3.87, as profiles alone $2.25:",
+      "leaves due authors of 1 domain over; this plan and all of them take $3.87, as profiles alone $2.25:",
     );
     const enough = await makePlan(bench.context, { ...PLAN, budget: 3.88 });
     expect(enough.authors).toBe(250);

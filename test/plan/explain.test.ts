@@ -42,17 +42,17 @@ test("a plan is explained: what it takes, and why who is in or out", async () =>
   const before = await plans(later);
   const { text } = await printed(later, { explain: [] });
   expect(text).toMatchInlineSnapshot(`
-    "plan <plan>: 8 authors in 1 batches under pay_per_use
-    when it was made: 8 requests (7–11), $0.79 ($0.56–$0.90), at most $0.88, 0.4 s (0.4 s–1.1 s)
-    as known now:     8 requests (7–11), $0.79 ($0.56–$0.90), at most $0.88, 0.4 s (0.4 s–1.1 s)
+    "plan <plan>: 8 authors in 1 batch under pay_per_use
+    when it was made: 8 requests (7–11), $0.79 ($0.56–$0.90), at most $0.88, 0.4 s (0.2 s–2.9 s)
+    as known now:     8 requests (7–11), $0.79 ($0.56–$0.90), at most $0.88, 0.4 s (0.2 s–2.9 s)
     Ranges hold nine of ten runs: every share at its 5 % and 95 % end, latency at its 10 % and 90 % quantile.
 
     access plan    requests                    dollars  done after  authors  stopped by the monthly cap
-    ─────────────  ────────  ─────────────────────────  ──────────  ───────  ───────────────────────────
+    ─────────────  ────────  ─────────────────────────  ──────────  ───────  ────────────────────────────
     pay_per_use *         8                      $0.79       0.4 s        8  no
     pro                   8  $5,000.00 (1 × $5,000.00)       0.4 s        8  no
     basic                 8      $200.00 (1 × $200.00)       0.4 s        8  no
-    free                  9          $0.00 (2 × $0.00)    7.5 days        8  after 1 h 15 min, 0 authors
+    free                  9          $0.00 (2 × $0.00)    7.5 days        8  after 30 min 04 s, 0 authors
     * that of this plan; the months of a capped plan are those until it is done
 
     domain   authors  requests  dollars  done after
@@ -60,7 +60,7 @@ test("a plan is explained: what it takes, and why who is in or out", async () =>
     fintech        8         8    $0.79       0.4 s
     Authors of several domains count in each; their requests and dollars are divided among them.
 
-    The limit or the budget leaves due authors of 1 domain over; everyone takes $0.83, as profiles alone $0.09:
+    The limit or the budget leaves due authors of 1 domain over; this plan and all of them take $0.83, as profiles alone $0.09:
     domain   left over  all of it  as profiles alone
     ───────  ─────────  ─────────  ─────────────────
     fintech          2      $0.83              $0.09
