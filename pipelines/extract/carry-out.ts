@@ -41,7 +41,8 @@ export interface Assignment {
 
 /**
  * Recovers what the spool holds, sends what is missing, and removes the spool when every batch is committed. Progress
- * goes to `log/extract.ndjson`, one line per group of committed batches. A signal parks the run; any other end early is thrown.
+ * goes to `log/extract.ndjson`, one line per group of committed batches. A signal parks the run; any other end early is
+ * thrown.
  */
 export async function carryOut(
   context: Context,

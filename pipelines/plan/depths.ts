@@ -26,7 +26,8 @@ const ROUNDING = 1e-9;
 /**
  * How deep to read each author within `budget` expected dollars; `undefined` for those left out. Greedy: always the step
  * (from nothing to a profile, from one rung to the next) of the highest expected value per expected dollar that fits,
- * among equals in the order of the authors. Its value is within one step of the best (Sinha and Zoltners 1979, The multiple-choice knapsack problem).
+ * among equals in the order of the authors. Its value is within one step of the best (Sinha and Zoltners 1979, The
+ * multiple-choice knapsack problem).
  */
 export function chooseDepths(
   authors: readonly Reading[],

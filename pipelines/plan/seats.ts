@@ -10,7 +10,8 @@ export interface Group {
 /**
  * In which order groups take seats, each until it has no member left: first one seat for every group, then always the
  * group with the largest weight per seat among those that are below their share. So every beginning of the order is the
- * fair division of its length: no group is ever a whole seat above its share (the quota method of Balinski and Young 1975, Amer. Math. Monthly 82:701; the method of largest remainders does not have that: with one seat more a group may lose one).
+ * fair division of its length: no group is ever a whole seat above its share (the quota method of Balinski and Young
+ * 1975, Amer. Math. Monthly 82:701; with largest remainders a group may lose a seat when there is one more to divide).
  */
 export function* seatOrder<G extends Group>(groups: readonly G[]): Generator<G> {
   let open = groups

@@ -25,8 +25,9 @@ interface Told {
 const STEP_MS = 1_000;
 
 /**
- * One endpoint: the window that X counts in, which begins with its first request unless one has begun before, and the limiter of the extractor, which
- * knows of it what answers told. Rules and figures of the limiter are those of pipelines/extract/limiter.ts.
+ * One endpoint: the window that X counts in, which begins with its first request unless one has begun before, and the
+ * limiter of the extractor, which knows of it what answers told. Rules and figures of the limiter are those of
+ * pipelines/extract/limiter.ts.
  */
 export class Endpoint {
   /** Requests so far. */
