@@ -35,7 +35,7 @@ async function placesOf(locations: readonly string[]) {
   );
 }
 
-const tuned = await labelled("tuned.txt");
+const lists = { tuned: await labelled("tuned.txt"), heldOut: await labelled("held-out.txt") };
 /** Pairs that must mean the same. */
 const ALIKE = [
   ["Berlin, Germany", "BERLIN, GERMANY"],
@@ -58,7 +58,7 @@ const ODD = [
 
 let found: Awaited<ReturnType<typeof placesOf>>;
 beforeAll(async () => {
-  const all = tuned.map(({ location }) => location);
+  const all = [...lists.tuned, ...lists.heldOut].map(({ location }) => location);
   found = await placesOf([...new Set([...all, ...ALIKE.flat(), ...ODD])]);
 }, 60_000);
 
@@ -72,11 +72,14 @@ describe.each([
   // Rules and aliases were refined on these. At first sight 98.6 % of 566 and 3 inventions in 126, and on the other part,
   // which somebody who did not know the rules made hard on purpose, 90.7 % of 389 and 28 inventions in 169.
   // Still taken for places: a font, a band, a city of a comic (Georgia, 12pt, bold · Florence + the Machine · New New York).
-  { list: tuned, name: "the list the rules were refined on", least: 0.98, invented: 3 },
-])("$name", ({ list, least, invented }) => {
+  { list: lists.tuned, name: "the list the rules were refined on", least: 0.98, invented: 3, long: 500 },
+  // What a third person, who knew neither rules nor lists, wrote and the list above does not hold; nothing was refined on it.
+  // Of all that this person wrote 97.7 % of 217 are right and 2 of 126 invented.
+  { list: lists.heldOut, name: "a list they were not", least: 0.95, invented: 2, long: 100 },
+])("$name", ({ list, least, invented, long }) => {
   test("is long and holds both kinds", () => {
-    expect(list.filter(({ countries }) => countries.length > 0).length).toBeGreaterThan(200);
-    expect(list.filter(({ countries }) => countries.length === 0).length).toBeGreaterThan(100);
+    expect(list.filter(({ countries }) => countries.length > 0).length).toBeGreaterThan(long);
+    expect(list.filter(({ countries }) => countries.length === 0).length).toBeGreaterThan(long / 2);
   });
 
   test("the country is right where one is stated", () => {
