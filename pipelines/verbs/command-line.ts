@@ -1,15 +1,24 @@
 import path from "node:path";
-import type { Config } from "../core/config.ts";
+import { type Config, ownHandlesDir } from "../core/config.ts";
 
 const DEFAULT_WAREHOUSE = path.join("warehouse", "live");
 
 /**
- * The command a person should type next, for the same warehouse as this one.
+ * The command a person should type next, for the same warehouse and seeds as this one.
  *
  * @example commandLine(config, "npm run extract", "--yes") // "npm run extract -- --yes --warehouse warehouse/demo"
  */
-export function commandLine({ warehouse }: Config, command: string, ...flags: readonly string[]): string {
-  const place = warehouse.root === DEFAULT_WAREHOUSE ? [] : ["--warehouse", warehouse.root];
-  const words = [...flags, ...place];
+export function commandLine(config: Config, command: string, ...flags: readonly string[]): string {
+  const words = [...flags, ...placeFlags(config)];
   return words.length === 0 ? command : [command, "--", ...words].join(" ");
+}
+
+function placeFlags({ warehouse, seedsDir, handlesDir, sqlDir }: Config): string[] {
+  const usualHandles = [ownHandlesDir(warehouse), path.join(seedsDir, "handles")];
+  return [
+    ...(warehouse.root === DEFAULT_WAREHOUSE ? [] : ["--warehouse", warehouse.root]),
+    // By default they lie beside the models.
+    ...(seedsDir === path.join(path.dirname(sqlDir), "seeds") ? [] : ["--seeds", seedsDir]),
+    ...(usualHandles.includes(handlesDir) ? [] : ["--handles", handlesDir]),
+  ];
 }
