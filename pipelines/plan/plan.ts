@@ -1,5 +1,6 @@
 import { utcDay } from "../core/clock.ts";
 import type { Context } from "../core/context.ts";
+import { PipelineError } from "../core/errors.ts";
 import { sha256Text } from "../core/lake.ts";
 import { DEFAULT_CONCURRENCY, type Plan, type PlannedAuthor, writePlan } from "../core/plans.ts";
 import { readSeeds } from "../seeds/read.ts";
@@ -69,6 +70,10 @@ export async function composePlan(
     return { plan: begun, summary: summarise(begun) };
   }
   const seeds = await readSeeds(context.config);
+  const deepest = options.depth ?? Math.max(...seeds.domains.map(({ depth }) => depth));
+  if (options.posts !== undefined && deepest < 2) {
+    throw new PipelineError("--posts is of timeline samples, which no domain wants", {}, "Add --depth 2.");
+  }
   const policy = await readPolicy(context.config);
   const terms = accessTerms(options.accessPlan, seeds, asOf);
   const { candidates, stopped, history, needs, lastBuild } = await survey(context, seeds, policy);

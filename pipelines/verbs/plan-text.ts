@@ -9,7 +9,7 @@ import { shortfallLines } from "./shortfall-text.ts";
 type Details = NonNullable<PlanSummary["details"]>;
 
 /** A plan on the screen: by domain, who is left out and why, what it reads, what it takes, and what to type next. */
-export function planText(summary: PlanSummary, config: Config): string {
+export function planText(summary: PlanSummary, config: Config, isWritten = true): string {
   const { plan_id, authors, batches, details } = summary;
   const lines = [
     ...(summary.domains.length === 0 ? [] : [domainTable(summary), ...tooFewLines(summary), ""]),
@@ -37,7 +37,9 @@ export function planText(summary: PlanSummary, config: Config): string {
     ...(details === undefined ? [] : [...endpointLines(details), ...paceLines(details)]),
     ...(details === undefined ? [] : shortfallLines(details.shortfalls, screenWidth())),
     ...(details === undefined || details.shortfalls.length === 0 ? [] : [""]),
-    `next: ${commandLine(config, "npm run extract")}`,
+    isWritten
+      ? `next: ${commandLine(config, "npm run extract")}`
+      : "Nothing was written: without --dry-run this is the plan.",
   );
   return lines.join("\n");
 }

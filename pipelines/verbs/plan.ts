@@ -119,7 +119,7 @@ export const plan: Verb = {
     if (isDiff) return showDiff(context, diff, planId, options, out);
     if (explain !== undefined) return showExplanation(context, planId, explain, options, out);
     const summary = await makePlan(context, options);
-    out.result(summary, () => planText(summary, context.config));
+    out.result(summary, () => planText(summary, context.config, !options.dryRun));
   },
 };
 

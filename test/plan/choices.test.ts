@@ -1,6 +1,6 @@
 import { rm, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { readPlan } from "../../pipelines/core/plans.ts";
+import { newestPlanId, readPlan } from "../../pipelines/core/plans.ts";
 import { withDatabase } from "../../pipelines/core/warehouse.ts";
 import { extract } from "../../pipelines/extract/extract.ts";
 import { makePlan } from "../../pipelines/plan/plan.ts";
@@ -195,6 +195,14 @@ describe("a plan", () => {
     expect(newcomer).toMatchObject({ handle: "sim_13", source: "fintech/test" });
     // The source: 1 of 12 missing, the rest new and valid; see predict.ts.
     expect(newcomer?.p_fail).toBeCloseTo(1 - (1 - 3 / 32) * (1 - 6 / 31), 3);
+  });
+
+  test("refuses a size of samples that nobody reads, and says of a dry run that nothing was written", async () => {
+    await bench.giveHandles({ fintech: handles(20) });
+    await expect(makePlan(bench.context, { ...PLAN, posts: 50 })).rejects.toThrow("Add --depth 2.");
+    const dry = await makePlan(bench.context, { ...PLAN, dryRun: true });
+    expect(planText(dry, bench.context.config, false)).toMatch(/Nothing was written: .*$/);
+    expect(await newestPlanId(bench.context.config.warehouse)).toBeUndefined();
   });
 
   test("believes less in a source whose authors the last build rejected", async () => {
