@@ -1,5 +1,5 @@
 import type { Plan } from "../core/plans.ts";
-import { count, counted, duration } from "../core/progress.ts";
+import { aboutDollars, count, counted, duration } from "../core/progress.ts";
 import { type Cell, formatTable } from "../core/text-table.ts";
 import type { Comparison } from "../plan/comparison.ts";
 import type { Outlook, Stage } from "../plan/forecast.ts";
@@ -13,11 +13,6 @@ export function minutesText(minutes: number): string {
   return `${days < 100 ? days.toFixed(1) : count(Math.round(days))} days`;
 }
 
-/** `$35.53` */
-export function dollarsText(dollars: number): string {
-  return `$${count(Math.floor(dollars))}${dollars.toFixed(2).slice(-3)}`;
-}
-
 /** `340 requests (331–352), $35.53 ($30.86–$39.13), at most $41.20, done after 12 s (9.1 s–22 s)` */
 export function figuresText(figures: Plan["forecast"], monthlyDollars: number | null): string {
   const { requests, dollars_expected, dollars_max, minutes, low, high } = figures;
@@ -27,8 +22,8 @@ export function figuresText(figures: Plan["forecast"], monthlyDollars: number | 
   };
   const dollars =
     monthlyDollars === null
-      ? `${dollarsText(dollars_expected)}${range((end) => dollarsText(end.dollars))}, at most ${dollarsText(dollars_max)}`
-      : `nothing beyond the ${dollarsText(monthlyDollars)} a month`;
+      ? `${aboutDollars(dollars_expected)}${range((end) => aboutDollars(end.dollars))}, at most ${aboutDollars(dollars_max)}`
+      : `nothing beyond the ${aboutDollars(monthlyDollars)} a month`;
   const time = `${minutesText(minutes)}${range((end) => minutesText(end.minutes))}`;
   return `${counted(requests, "request")}${range((end) => count(end.requests))}, ${dollars}, ${time}`;
 }
@@ -39,8 +34,8 @@ export function comparisonTable(comparisons: readonly Comparison[], own: string,
     one.access_plan === own ? `${one.access_plan} *` : one.access_plan,
     count(one.end.requests),
     one.monthly_dollars === null
-      ? dollarsText(one.end.dollars)
-      : `${dollarsText(one.monthly_dollars * one.months)} (${one.months} × ${dollarsText(one.monthly_dollars)})`,
+      ? aboutDollars(one.end.dollars)
+      : `${aboutDollars(one.monthly_dollars * one.months)} (${one.months} × ${aboutDollars(one.monthly_dollars)})`,
     one.is_done ? minutesText(one.end.minutes) : "not in a year",
     count(one.end.authors),
     one.capped === null
@@ -65,7 +60,7 @@ export function domainForecastTable({ domains }: Outlook, width: number): string
       one.domain,
       count(one.authors),
       requestsText(one.requests),
-      dollarsText(one.dollars),
+      aboutDollars(one.dollars),
       one.authors_done < one.authors
         ? `${count(one.authors_done)} of ${count(one.authors)} in a year`
         : minutesText(one.minutes),

@@ -1,7 +1,7 @@
-import { count } from "../core/progress.ts";
+import { aboutDollars, count } from "../core/progress.ts";
 import { type Cell, formatTable } from "../core/text-table.ts";
 import type { Change, PlanDiff } from "../plan/diff.ts";
-import { dollarsText, minutesText, requestsText } from "./forecast-text.ts";
+import { minutesText, requestsText } from "./forecast-text.ts";
 
 const SHOWN = 20;
 const WORDS = {
@@ -37,7 +37,7 @@ export function diffText(diff: PlanDiff, width: number): string {
       [
         row("authors", diff.authors, count),
         row("requests", diff.requests, count),
-        row("dollars", diff.dollars, dollarsText),
+        row("dollars", diff.dollars, aboutDollars),
         row("done after", diff.minutes, minutesText),
       ],
       width,
@@ -57,7 +57,7 @@ function domainTable({ domains }: PlanDiff, width: number): string {
       one.domain,
       arrow(one.authors, count),
       arrow(one.requests, requestsText),
-      arrow(one.dollars, dollarsText),
+      arrow(one.dollars, aboutDollars),
       arrow(one.minutes, minutesText),
     ]),
     width,

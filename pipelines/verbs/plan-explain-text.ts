@@ -1,13 +1,7 @@
-import { count, counted } from "../core/progress.ts";
+import { aboutDollars, count, counted } from "../core/progress.ts";
 import { formatTable } from "../core/text-table.ts";
 import type { HandleExplanation, PlanExplanation, ReasonCount } from "../plan/explain.ts";
-import {
-  comparisonTable,
-  dollarsText,
-  domainForecastTable,
-  figuresText,
-  paceLines,
-} from "./forecast-text.ts";
+import { comparisonTable, domainForecastTable, figuresText, paceLines } from "./forecast-text.ts";
 import { shortfallLines } from "./shortfall-text.ts";
 
 /** An explained plan for a screen of `width` columns; with handles only those. */
@@ -70,7 +64,7 @@ function handleText({ handle, place, author, expected, rests_on, out }: HandleEx
     const share = `${(100 * received).toFixed(1)} % likely returned`;
     lines.push([
       "expected",
-      `${share}, ${posts.toFixed(1)} posts, ${dollarsText4(dollars)}, at most ${dollarsText(dollars_max)}`,
+      `${share}, ${posts.toFixed(1)} posts, ${dollarsText4(dollars)}, at most ${aboutDollars(dollars_max)}`,
     ]);
   }
   if (out !== undefined) lines.push(["out", `${out.reason}: ${out.detail}`], ["to bring in", out.remedy]);

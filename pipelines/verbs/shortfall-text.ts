@@ -1,7 +1,7 @@
-import { count, counted } from "../core/progress.ts";
+import { aboutDollars, count, counted } from "../core/progress.ts";
 import { type Cell, formatTable } from "../core/text-table.ts";
 import type { Remedy, Shortfall } from "../plan/remedies.ts";
-import { dollarsText, minutesText } from "./forecast-text.ts";
+import { minutesText } from "./forecast-text.ts";
 
 /** The domains that are late or incomplete under a plan, with what would make them possible, on `width` columns. */
 export function shortfallLines(shortfalls: readonly Shortfall[], width: number): string[] {
@@ -45,10 +45,11 @@ function incompleteLines(incomplete: readonly Shortfall[], width: number): strin
   const everyone = of(first, "everyone")?.plan_dollars;
   const shallow = of(first, "everyone_shallow")?.plan_dollars;
   const heads = ["domain", "left over", "all of it", "as profiles alone"];
-  const dollars = (remedy: Remedy | undefined) => (remedy === undefined ? null : dollarsText(remedy.dollars));
+  const dollars = (remedy: Remedy | undefined) =>
+    remedy === undefined ? null : aboutDollars(remedy.dollars);
   const prices = [
-    ...(everyone === undefined ? [] : [`this plan and all of them take ${dollarsText(everyone)}`]),
-    ...(shallow === undefined ? [] : [`as profiles alone ${dollarsText(shallow)}`]),
+    ...(everyone === undefined ? [] : [`this plan and all of them take ${aboutDollars(everyone)}`]),
+    ...(shallow === undefined ? [] : [`as profiles alone ${aboutDollars(shallow)}`]),
   ];
   return [
     "",
@@ -73,5 +74,5 @@ function isFaster({ kind }: Remedy): boolean {
 
 function wayText({ kind, to, plan_dollars }: Remedy): string {
   if (kind === "depth") return `--depth ${to}`;
-  return plan_dollars === 0 ? String(to) : `${to} (${dollarsText(plan_dollars)})`;
+  return plan_dollars === 0 ? String(to) : `${to} (${aboutDollars(plan_dollars)})`;
 }

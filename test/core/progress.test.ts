@@ -56,7 +56,12 @@ describe("figures in words", () => {
     [1234.5, "$1,234.50"],
   ])("%d dollars", (value, text) => expect(dollars(value)).toBe(text));
 
-  test("an estimate is told to the cent", () => expect(aboutDollars(16.2037)).toBe("$16.20"));
+  test.each([
+    [16.2037, "$16.20"],
+    [7.9952, "$8.00"],
+    [0.0049, "$0.00"],
+    [1234.567, "$1,234.57"],
+  ])("an estimate of %d dollars is told to the cent", (value, text) => expect(aboutDollars(value)).toBe(text));
 
   test("one of a thing and several", () => {
     expect([counted(1, "batch", "batches"), counted(1200, "batch", "batches"), counted(0, "row")]).toEqual([
