@@ -61,7 +61,9 @@ describe("figures in words", () => {
     [7.9952, "$8.00"],
     [0.0049, "$0.00"],
     [1234.567, "$1,234.57"],
-  ])("an estimate of %d dollars is told to the cent", (value, text) => expect(aboutDollars(value)).toBe(text));
+  ])("an estimate of %d dollars is told to the cent", (value, text) =>
+    expect(aboutDollars(value)).toBe(text),
+  );
 
   test("one of a thing and several", () => {
     expect([counted(1, "batch", "batches"), counted(1200, "batch", "batches"), counted(0, "row")]).toEqual([
