@@ -46,7 +46,7 @@ export async function adopt(context: Context, options: AdoptOptions): Promise<Ad
   const { config } = context;
   const { handlesDir } = config;
   if (options.rejects !== undefined) checkRejectsFile(options.rejects, options.files, handlesDir);
-  const vocabulary = makeVocabulary(await readSeeds(config), config.seedsDir);
+  const vocabulary = makeVocabulary(await readSeeds(config));
   const lists = await HandleLists.read(config, vocabulary.domainNames);
   const rules: RowRules = {
     vocabulary,

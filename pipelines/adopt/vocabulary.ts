@@ -22,8 +22,8 @@ export interface Vocabulary {
   readonly confusables: ReadonlyMap<string, string>;
 }
 
-/** The vocabulary in seeds that were read; `seedsDir` is for messages. */
-export function makeVocabulary(seeds: Seeds, seedsDir: string): Vocabulary {
+/** The vocabulary in seeds that were read. */
+export function makeVocabulary(seeds: Seeds): Vocabulary {
   const words = (place: "cell" | "link") =>
     new Map(
       seeds.not_handles
@@ -33,7 +33,7 @@ export function makeVocabulary(seeds: Seeds, seedsDir: string): Vocabulary {
   const letters = seeds.confusables.map((row) => [characterOf(row), row.latin] as const);
   return {
     columns: new Map(seeds.adopt_columns.map(({ header, column }) => [header, column])),
-    domains: domainTerms(seeds, seedsDir),
+    domains: domainTerms(seeds),
     domainNames: seeds.domains.map(({ domain }) => domain),
     sourceTypes: new Set(seeds.source_types.map(({ source_type }) => source_type)),
     organisations: new Map(seeds.known_organisations.map(({ handle, name }) => [handle.toLowerCase(), name])),

@@ -1,6 +1,8 @@
 import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { pipeline } from "node:stream";
 import { CsvError, parse } from "csv-parse";
+import { parse as parseText } from "csv-parse/sync";
 import { PipelineError } from "../core/errors.ts";
 
 /** One record of a CSV file and the line it begins on (1 = first line of the file). */
@@ -26,10 +28,12 @@ const FAULTS: Record<string, string> = {
   CSV_MAX_RECORD_SIZE: `a record longer than ${LONGEST_RECORD} bytes`,
 };
 
+const PARSING = { bom: true, relax_column_count: true, max_record_size: LONGEST_RECORD } as const;
+
 /**
  * The records of a comma-separated UTF-8 file after its header, streamed. BOM, CRLF and empty lines are accepted.
- * Faults are {@link PipelineError}s with file and line. A record of another length, bytes that are not UTF-8 and a line
- * break in a cell go to `onFault`, and the record is left out; another header than `header`, broken quotes and a file
+ * Faults are {@link PipelineError}s with file and line. A record of another length, broken quotes, bytes that are not
+ * UTF-8 and a line break in a cell go to `onFault`, and the record is left out; another header than `header` and a file
  * that cannot be read are thrown.
  */
 export async function* readCsv(
@@ -38,19 +42,21 @@ export async function* readCsv(
   onFault: OnFault = refuse,
 ): AsyncGenerator<CsvRecord> {
   let headerSeen = false;
+  const note: OnFault = (fault) => (headerSeen ? onFault : refuse)(fault);
   try {
-    for await (const { line, cells } of records(file)) {
+    for await (const { line, cells } of records(file, note)) {
       const where = { file, line };
-      if (!headerSeen) {
-        const broken = textFault(cells, where);
-        if (broken !== undefined) throw broken;
+      const broken = textFault(cells, where);
+      if (broken !== undefined) {
+        note(broken);
+      } else if (!headerSeen) {
         checkHeader(cells, header, where);
         headerSeen = true;
-        continue;
+      } else {
+        const fault = lengthFault(cells, header, where);
+        if (fault === undefined) yield { line, cells };
+        else onFault(fault);
       }
-      const fault = textFault(cells, where) ?? lengthFault(cells, header, where);
-      if (fault === undefined) yield { line, cells };
-      else onFault(fault);
     }
   } catch (error) {
     throw explain(error, file);
@@ -59,17 +65,48 @@ export async function* readCsv(
     throw new PipelineError("empty file", { file }, `Its first line must be ${header.join(",")}.`);
 }
 
-async function* records(file: string): AsyncGenerator<CsvRecord> {
+async function* records(file: string, onFault: OnFault): AsyncGenerator<CsvRecord> {
   // Lines are counted here: csv-parse's own count (`info`) and `skip_empty_lines` double the time.
-  const parser = parse({ bom: true, relax_column_count: true, max_record_size: LONGEST_RECORD });
+  const parser = parse(PARSING);
   // Errors reach the loop through the parser; leaving the loop closes the file.
   pipeline(createReadStream(file), parser, () => undefined);
-  let line = 0;
-  for await (const item of parser) {
-    const cells = item as string[];
-    line += 1;
-    if (cells.length > 1 || cells[0] !== "") yield { line, cells };
+  let line = 1;
+  try {
+    for await (const item of parser) {
+      const cells = item as string[];
+      if (!isEmpty(cells)) yield { line, cells };
+      line += 1 + breaksIn(cells);
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    yield* lineRecords(file, line, onFault);
   }
+}
+
+/** The records from a line on, each taken for one line: after a broken quote nothing else tells where one ends. */
+async function* lineRecords(file: string, from: number, onFault: OnFault): AsyncGenerator<CsvRecord> {
+  const whole = await readFile(file, "utf8");
+  for (const [i, text] of whole.split(whole.includes("\n") ? /\r?\n/ : "\r").entries()) {
+    const line = i + 1;
+    if (line < from) continue;
+    try {
+      const [cells = []] = parseText(text, PARSING);
+      if (!isEmpty(cells)) yield { line, cells };
+    } catch (cause) {
+      if (!(cause instanceof CsvError)) throw cause;
+      const what = FAULTS[cause.code] ?? cause.message;
+      onFault(new PipelineError(what, { file, line }, "Correct the line.", { cause }));
+    }
+  }
+}
+
+/** How many lines cells go on for, beyond their first. */
+function breaksIn(cells: readonly string[]): number {
+  return cells.reduce((breaks, cell) => breaks + (cell.includes("\n") ? cell.split("\n").length - 1 : 0), 0);
+}
+
+function isEmpty(cells: readonly string[]): boolean {
+  return cells.length === 0 || (cells.length === 1 && cells[0] === "");
 }
 
 function checkHeader(
@@ -118,13 +155,6 @@ function textFault(
 }
 
 function explain(error: unknown, file: string): unknown {
-  if (error instanceof CsvError) {
-    const fault = FAULTS[error.code] ?? error.message;
-    // Every record before the fault was one line, or the fault would have been a line break in a cell.
-    return new PipelineError(fault, { file, line: Number(error.records) + 1 }, "Correct the line.", {
-      cause: error,
-    });
-  }
   const code = (error as { code?: string }).code;
   if (code === "ENOENT") return new PipelineError("no such file", { file }, "Restore it.", { cause: error });
   if (code === "EACCES" || code === "EISDIR") {

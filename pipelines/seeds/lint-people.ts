@@ -1,8 +1,8 @@
 import { count } from "../core/progress.ts";
 import type { LintFinding, LintRule } from "./findings.ts";
-import type { Placed } from "./lint-reader.ts";
 import { lookAlikes } from "./look-alikes.ts";
 import type { HandleSeed } from "./read.ts";
+import type { Placed } from "./references.ts";
 import type { Seed } from "./tables.ts";
 
 /** A line of a handle list and where it stands. */
@@ -27,17 +27,26 @@ export function lintPeople(
   ];
 }
 
-/** Someone on several lists needs a reason to be on each. */
+/**
+ * Someone on several lists needs a reason to be on each: a page of its own, or the profile with a note of what the
+ * person does, because one bio may well tell of several fields.
+ */
 function sameEvidence(seeds: readonly ListedSeed[]): LintFinding[] {
   const [first, ...more] = seeds;
   if (first === undefined || more.length === 0) return [];
-  const evidence = new Set(seeds.map(({ row }) => row.evidence_url ?? "none"));
-  if (evidence.size === seeds.length && !evidence.has("none")) return [];
+  const others = seeds.filter(({ row }) => !(isOwnProfile(row) && row.note !== null));
+  const pages = new Set(others.flatMap(({ row }) => row.evidence_url ?? []));
+  if (pages.size === others.length) return [];
   const domains = seeds.map(({ row }) => row.domain).join(", ");
   const what = `@${first.row.handle} is on ${seeds.length} lists (${domains}) without evidence of its own on each`;
-  return [
-    warning("same_evidence", first, what, "Give each line the page that shows the work in that domain."),
-  ];
+  const hint =
+    "Give each line the page that shows the work in that domain, or a note if the profile itself shows it.";
+  return [warning("same_evidence", first, what, hint)];
+}
+
+function isOwnProfile({ handle, evidence_url }: HandleSeed): boolean {
+  const named = /^https?:\/\/(?:www\.|mobile\.)?(?:x|twitter)\.com\/(\w+)\/?$/i.exec(evidence_url ?? "")?.[1];
+  return named?.toLowerCase() === handle.toLowerCase();
 }
 
 function sharedEvidence(url: string, seeds: readonly ListedSeed[], most: number): LintFinding[] {

@@ -1,17 +1,11 @@
 import { PipelineError } from "../core/errors.ts";
 import { type SeedFile, type SeedFolders, seedFiles } from "./files.ts";
 import { errorFinding, type LintFinding } from "./findings.ts";
+import type { Placed } from "./references.ts";
 import { readLines } from "./rows.ts";
 import type { SeedRow, SeedTable } from "./tables.ts";
 
 type Columns = SeedTable["columns"];
-
-/** A row and where it stands. */
-export interface Placed<Row> {
-  readonly file: string;
-  readonly line: number;
-  readonly row: Row;
-}
 
 /** Reads seed tables, goes on after each fault, and takes it down. */
 export class LintReader {
@@ -20,6 +14,8 @@ export class LintReader {
   readonly counts: Record<string, number> = {};
   /** Names of the domains, which files may be named after. */
   domains: readonly string[] = [];
+  /** Tables that were read without a fault. */
+  readonly sound = new Set<string>();
 
   constructor(private readonly folders: SeedFolders) {}
 
@@ -27,18 +23,10 @@ export class LintReader {
     this.errors.push(errorFinding(fault));
   };
 
-  /** Takes down the fault that `work` throws. */
-  attempt(work: () => unknown): void {
-    try {
-      work();
-    } catch (error) {
-      this.noteThrown(error);
-    }
-  }
-
   /** The rows of a table that can be read. */
   async rows<C extends Columns>(name: string, table: SeedTable<C>): Promise<Placed<SeedRow<C>>[]> {
     const rows: Placed<SeedRow<C>>[] = [];
+    const faultsBefore = this.errors.length;
     for (const file of await this.files(table)) {
       try {
         for await (const { line, row } of readLines(table, file, this.note))
@@ -48,6 +36,7 @@ export class LintReader {
       }
     }
     this.counts[name] = rows.length;
+    if (this.errors.length === faultsBefore) this.sound.add(name);
     return rows;
   }
 

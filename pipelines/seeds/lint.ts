@@ -1,12 +1,11 @@
 import path from "node:path";
 import { PipelineError } from "../core/errors.ts";
-import { domainTerms } from "./domain-terms.ts";
 import type { SeedFolders } from "./files.ts";
 import type { LintFinding } from "./findings.ts";
 import { lintLists, lintSupply, type Supply } from "./lint-lists.ts";
 import { type ListedSeed, lintPeople } from "./lint-people.ts";
 import { LintReader } from "./lint-reader.ts";
-import { quotaFaults } from "./quota-faults.ts";
+import { referenceFaults } from "./references.ts";
 import { findStagings } from "./staging.ts";
 import { type Seed, type SeedTable, seedTables } from "./tables.ts";
 
@@ -26,8 +25,8 @@ export interface LintReport {
 }
 
 /**
- * Reads all seeds and goes on after each fault: every line the strict reader would refuse is an error (of a line its
- * first fault), and what a person should look at is a warning. `today` is a day, `YYYY-MM-DD`. All handles are held.
+ * Reads all seeds and goes on after each fault: whatever the strict reader would refuse is an error, and what a person
+ * should look at is a warning. `today` is a day, `YYYY-MM-DD`. All handles are held.
  */
 export async function lintSeeds(folders: SeedFolders, today: string): Promise<LintReport> {
   const reader = new LintReader(folders);
@@ -43,17 +42,26 @@ export async function lintSeeds(folders: SeedFolders, today: string): Promise<Li
   const confusables = await rowsOf("confusables", seedTables.confusables);
   const known = await rowsOf("known_organisations", seedTables.known_organisations);
   const types = await rowsOf("source_types", seedTables.source_types);
-  const domain_aliases = await rowsOf("domain_aliases", seedTables.domain_aliases);
+  const domain_aliases = await reader.rows("domain_aliases", seedTables.domain_aliases);
+  const tiers = (await rowsOf("follower_tiers", seedTables.follower_tiers)).map(({ tier }) => tier);
+  const regions = (await rowsOf("countries", seedTables.countries)).map(({ region }) => region);
+  const quotas = await reader.rows("quotas", seedTables.quotas);
   const thresholds = await rowsOf("thresholds", seedTables.thresholds);
-  const quotas = await rowsOf("quotas", seedTables.quotas);
-  const follower_tiers = await rowsOf("follower_tiers", seedTables.follower_tiers);
-  const countries = await rowsOf("countries", seedTables.countries);
   for (const [name, table] of Object.entries(seedTables)) {
     if (!(name in reader.counts)) await reader.rows(name, table as SeedTable);
   }
 
-  reader.attempt(() => domainTerms({ domains, domain_aliases }, folders.seedsDir));
-  quotaFaults({ quotas, follower_tiers, countries }, folders.seedsDir).forEach(reader.note);
+  // A name that stands on a faulty line of the other table is not unknown.
+  const ifSound = <Value>(name: string, values: readonly Value[]) =>
+    reader.sound.has(name) ? new Set(values) : undefined;
+  const faults = referenceFaults({
+    domain_aliases,
+    quotas,
+    domains: ifSound("domains", reader.domains),
+    tiers: ifSound("follower_tiers", tiers),
+    regions: ifSound("countries", regions),
+  });
+  for (const fault of faults) reader.note(fault);
   const most = thresholds.find(({ name }) => name === "lint_shared_evidence")?.value;
   if (most === undefined) reader.note(missingThreshold(folders));
   const organisations = new Set(known.map(({ handle }) => handle.toLowerCase()));

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { PipelineError } from "../core/errors.ts";
 import { type SeedFolders, seedFiles } from "./files.ts";
-import { quotaFaults } from "./quota-faults.ts";
-import { readRows } from "./rows.ts";
+import { type Placed, referenceFaults } from "./references.ts";
+import { readLines } from "./rows.ts";
 import { type Seed, type SeedRow, type SeedTable, seedTables } from "./tables.ts";
 
 type Columns = SeedTable["columns"];
@@ -19,36 +19,47 @@ export type HandleSeed = Seed<"handles">;
 export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
   const domains = await collect(readTable(seedTables.domains, folders, []));
   const names = domains.map((row) => row.domain);
-  const rows = <C extends Columns>(table: SeedTable<C>) => collect(readTable(table, folders, names));
+  const placed = <C extends Columns>(table: SeedTable<C>) => collect(readPlaced(table, folders, names));
+  const rows = async <C extends Columns>(table: SeedTable<C>) => (await placed(table)).map(({ row }) => row);
   let handles = 0;
   for await (const _ of readHandles(folders.handlesDir, names)) handles += 1;
-  const seeds = {
+  const domain_aliases = await placed(seedTables.domain_aliases);
+  const follower_tiers = await rows(seedTables.follower_tiers);
+  const countries = await rows(seedTables.countries);
+  const quotas = await placed(seedTables.quotas);
+  const [fault] = referenceFaults({
+    domain_aliases,
+    quotas,
+    domains: new Set(names),
+    tiers: new Set(follower_tiers.map(({ tier }) => tier)),
+    regions: new Set(countries.map(({ region }) => region)),
+  });
+  if (fault !== undefined) throw fault;
+  return {
     domains,
     handle_count: handles,
+    domain_aliases: domain_aliases.map(({ row }) => row),
+    follower_tiers,
+    countries,
+    quotas: quotas.map(({ row }) => row),
     source_types: await rows(seedTables.source_types),
-    domain_aliases: await rows(seedTables.domain_aliases),
     adopt_columns: await rows(seedTables.adopt_columns),
     not_handles: await rows(seedTables.not_handles),
     confusables: await rows(seedTables.confusables),
     letter_forms: await rows(seedTables.letter_forms),
     lexicons: await rows(seedTables.lexicons),
-    follower_tiers: await rows(seedTables.follower_tiers),
     identity_cues: await rows(seedTables.identity_cues),
     known_organisations: await rows(seedTables.known_organisations),
     integrity_rules: await rows(seedTables.integrity_rules),
     rejection_reasons: await rows(seedTables.rejection_reasons),
     thresholds: await rows(seedTables.thresholds),
     settings: await rows(seedTables.settings),
-    countries: await rows(seedTables.countries),
     place_words: await rows(seedTables.place_words),
-    quotas: await rows(seedTables.quotas),
     depth_values: await rows(seedTables.depth_values),
     score_models: await rows(seedTables.score_models),
     prices: await rows(seedTables.prices),
     access_plans: await rows(seedTables.access_plans),
   };
-  for (const fault of quotaFaults(seeds, folders.seedsDir)) throw fault;
-  return seeds;
 }
 
 /** The handle lists of a folder, streamed file by file. `domains` are the names the files may have. */
@@ -67,7 +78,17 @@ async function* readTable<C extends Columns>(
   folders: SeedFolders,
   domains: readonly string[],
 ): AsyncGenerator<SeedRow<C>> {
-  for (const file of await seedFiles(table, folders, domains)) yield* readRows(table, file);
+  for await (const { row } of readPlaced(table, folders, domains)) yield row;
+}
+
+async function* readPlaced<C extends Columns>(
+  table: SeedTable<C>,
+  folders: SeedFolders,
+  domains: readonly string[],
+): AsyncGenerator<Placed<SeedRow<C>>> {
+  for (const file of await seedFiles(table, folders, domains)) {
+    for await (const { line, row } of readLines(table, file)) yield { file: file.path, line, row };
+  }
 }
 
 async function collect<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {

@@ -10,6 +10,12 @@ type Columns = Readonly<Record<string, cells.Cell<unknown>>>;
 /** One row of a seed table with typed values. */
 export type SeedRow<C extends Columns> = { readonly [Name in keyof C]: z.output<C[Name]["schema"]> };
 
+/** A row and the line of its file it stands on. */
+export interface PlacedRow<Row> {
+  readonly line: number;
+  readonly row: Row;
+}
+
 /** Where the rows of a table lie: one file, or one file per value of `column` (the file's name) in a folder. */
 export type SeedPlace =
   | { readonly file: string }
@@ -28,8 +34,10 @@ export interface SeedTable<C extends Columns = Columns> {
   readonly columns: C;
   /** Columns that identify a row; upper and lower case count as the same. */
   readonly unique: readonly string[];
-  /** What is wrong with a row whose cells are each right, if anything. */
-  rule?(row: SeedRow<C>): string | undefined;
+  /** All that is wrong with a row whose cells are each right. */
+  rule?(row: SeedRow<C>): string[];
+  /** All that is wrong with the rows of a file that are each right, and on which line. They are held in memory. */
+  ruleOfAll?(rows: readonly PlacedRow<SeedRow<C>>[]): { line: number; what: string }[];
 }
 
 function table<const C extends Columns>(
@@ -55,10 +63,10 @@ export const seedTables = {
       depth: cells.whole(),
     },
     unique: ["domain"],
-    rule: (row) => {
-      if (row.depth > DEEPEST) return `depth is above ${DEEPEST}`;
-      return row.target_min > row.target_max ? "target_min is above target_max" : undefined;
-    },
+    rule: (row) => [
+      ...(row.target_min > row.target_max ? ["target_min is above target_max"] : []),
+      ...(row.depth > DEEPEST ? [`depth is above ${DEEPEST}`] : []),
+    ],
   }),
   handles: table({
     place: { folder: "handles", column: "domain", domains: "some", repeated: true },
@@ -123,7 +131,7 @@ export const seedTables = {
       name: cells.text,
     },
     unique: ["character"],
-    rule: ({ latin }) => (latin.length === 1 ? undefined : `latin '${latin}' is more than one character`),
+    rule: ({ latin }) => (latin.length === 1 ? [] : [`latin '${latin}' is more than one character`]),
   }),
   /** What Unicode calls compatible with a letter or digit (NFKC), and small capitals. */
   letter_forms: table({
@@ -174,6 +182,13 @@ export const seedTables = {
     place: { file: "rules/rejection_reasons.csv" },
     columns: { reason: cells.name, priority: cells.whole(1), meaning: cells.text },
     unique: ["reason"],
+    // A build finds the reason by its priority.
+    ruleOfAll: (rows) =>
+      rows.flatMap(({ line, row }) => {
+        const earlier = rows.find((one) => one.line < line && one.row.priority === row.priority);
+        if (earlier === undefined) return [];
+        return [{ line, what: `priority ${row.priority} is that of '${earlier.row.reason}' already` }];
+      }),
   }),
   thresholds: table({
     place: { file: "rules/thresholds.csv" },
@@ -234,6 +249,14 @@ export const seedTables = {
       note: cells.optional(cells.text),
     },
     unique: ["dimension", "value"],
+    ruleOfAll: (rows) =>
+      [...new Set(rows.map(({ row }) => row.dimension))].flatMap((dimension) => {
+        const own = rows.filter(({ row }) => row.dimension === dimension);
+        // Shares have four decimals; whole numbers add up exactly.
+        const sum = own.reduce((total, { row }) => total + Math.round(row.share * 10_000), 0) / 10_000;
+        const what = `the shares of dimension '${dimension}' add up to ${sum}, not to 1`;
+        return sum === 1 ? [] : [{ line: own[0]?.line ?? 1, what }];
+      }),
   }),
   depth_values: table({
     place: { file: "rules/depth_values.csv" },
@@ -247,10 +270,10 @@ export const seedTables = {
     },
     unique: ["depth", "posts"],
     rule: ({ depth, posts }) => {
-      if (depth > DEEPEST) return `depth is above ${DEEPEST}`;
+      if (depth > DEEPEST) return [`depth is above ${DEEPEST}`];
       const fits =
         depth === 2 ? posts >= MIN_SAMPLE && posts <= MAX_SAMPLE : posts === depth * POSTS_PER_AUTHOR;
-      return fits ? undefined : `depth ${depth} does not bring ${posts} posts`;
+      return fits ? [] : [`depth ${depth} does not bring ${posts} posts`];
     },
   }),
   score_models: table({
@@ -267,7 +290,7 @@ export const seedTables = {
       note: cells.optional(cells.text),
     },
     unique: ["score_model", "part", "component"],
-    rule: (row) => (row.low >= row.high ? "low is not below high" : undefined),
+    rule: (row) => (row.low >= row.high ? ["low is not below high"] : []),
   }),
   prices: table({
     place: { file: "prices.csv" },

@@ -5,8 +5,8 @@ const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}+#&]+/gu;
 
 /**
  * The form in which terms and texts are compared: lower case, NFKC, accents on Latin letters dropped, words separated
- * by single spaces. Letters with their marks and digits of any script and `+ # &` (c++, c#, r&d) make words; a Han or Kana character is
- * a word of its own, because these scripts write no spaces.
+ * by single spaces. Letters with their marks and digits of any script and `+ # &` (c++, c#, r&d) make words; a Han or
+ * Kana character is a word of its own, because these scripts write no spaces.
  *
  * @example normaliseTerm("Énergie-Wende") // "energie wende"
  */

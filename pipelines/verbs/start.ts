@@ -1,17 +1,19 @@
 import path from "node:path";
 import { z } from "zod";
 import { build } from "../build/build.ts";
+import { ownHandlesDir } from "../core/config.ts";
 import type { Context } from "../core/context.ts";
 import { PipelineError } from "../core/errors.ts";
 import { warehousePaths } from "../core/lake.ts";
 import { DEFAULT_CONCURRENCY } from "../core/plans.ts";
 import { counted, dollars } from "../core/progress.ts";
+import { claimOrigin } from "../core/raw.ts";
 import { exportRelease } from "../export/release.ts";
 import { extract } from "../extract/extract.ts";
 import { makePlan } from "../plan/plan.ts";
 import { findQuery } from "../query/analyses.ts";
 import { withQuery } from "../query/read.ts";
-import { keepOwnLists } from "../simulate/own-lists.ts";
+import { provideLists } from "../simulate/own-lists.ts";
 import { startSimulator } from "../simulate/server/server.ts";
 import { createWorld } from "../simulate/world.ts";
 import { commandLine } from "./command-line.ts";
@@ -67,7 +69,7 @@ export const start: Verb = {
     if (!parsed.success) throw new PipelineError(parsed.error.issues[0]?.message ?? "bad flags");
     const flags = parsed.data;
     if (context.config.token === undefined) await startSimulated(context, flags, out);
-    else await runStages(context, flags, out);
+    else await runStages(context, flags, out, null);
   },
 };
 
@@ -75,13 +77,18 @@ async function startSimulated(context: Context, flags: StartFlags, out: Output):
   const warehouse =
     flags.warehouse === undefined ? warehousePaths(path.join("warehouse", "demo")) : context.config.warehouse;
   const world = createWorld({ seed: flags.seed, size: flags.size, now: context.config.asOf });
-  const { folder: handlesDir, changed } = await keepOwnLists(world, warehouse);
+  const handlesDir = ownHandlesDir(warehouse);
+  // Before anything is written: where a warehouse has lists of its own, every verb goes by them.
+  await claimOrigin(warehouse, "simulated");
+  const isProvided = await provideLists(world, warehouse);
   const simulator = await startSimulator({ world });
   context.progress.note(
     `No X_BEARER_TOKEN: asking a simulator on this machine (${counted(world.size, "simulated author")}, seed ${flags.seed}).`,
   );
-  if (changed.length > 0) {
-    context.progress.note(`With the lists as they were changed: ${changed.join(", ")} in ${handlesDir}.`);
+  if (!isProvided) {
+    context.progress.note(
+      `The handle lists in ${handlesDir} were changed by hand, so they stay. Remove that folder to get new ones.`,
+    );
   }
   try {
     const config = {
@@ -91,13 +98,19 @@ async function startSimulated(context: Context, flags: StartFlags, out: Output):
       apiBase: simulator.url,
       token: SIMULATED_TOKEN,
     };
-    await runStages({ ...context, config }, flags, out);
+    await runStages({ ...context, config }, flags, out, isProvided ? null : handlesDir);
   } finally {
     await simulator.close();
   }
 }
 
-async function runStages(context: Context, flags: StartFlags, out: Output): Promise<void> {
+/** All stages. `keptLists` is the folder of lists that a simulated run found changed and left alone, if it did. */
+async function runStages(
+  context: Context,
+  flags: StartFlags,
+  out: Output,
+  keptLists: string | null,
+): Promise<void> {
   const { warehouse } = context.config;
   const { limit, budget } = flags;
   const plan = await makePlan(context, { limit, budget, accessPlan: "pay_per_use" });
@@ -122,7 +135,7 @@ async function runStages(context: Context, flags: StartFlags, out: Output): Prom
   const release = await exportRelease(context);
   const tables = await domainTable(context);
   const simulated = extracted.origin === "simulated";
-  out.result({ plan, extracted, build: built, release }, () =>
+  out.result({ plan, extracted, build: built, release, kept_lists: keptLists }, () =>
     [
       tables.text,
       "",

@@ -20,13 +20,20 @@ known_handles as (
 
 ),
 
+seed_sightings as (
+
+    select * from authors.seed_sightings
+
+),
+
 domains as (
 
     select * from seeds.domains
 
 ),
 
--- A retired seed is no evidence: its author is judged for the domain as if nobody had listed it there.
+-- A retired seed is no evidence: its author is judged for the domain as if nobody had listed it there. Nor is a seed
+-- evidence for somebody who took its handle over.
 listed as (
 
     select
@@ -37,6 +44,13 @@ listed as (
     from handles
 
     inner join known_handles on handles.handle = known_handles.handle
+
+    left join seed_sightings
+        on handles.handle = seed_sightings.handle
+        and handles.domain = seed_sightings.domain
+        and known_handles.author_id = seed_sightings.author_id
+
+    where coalesce(seed_sightings.is_meant, true)
 
     group by known_handles.author_id, handles.domain
 

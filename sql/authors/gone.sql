@@ -4,13 +4,10 @@ with
 
 outcomes as (
 
-    select * from staging.outcomes where requested_kind in ('handle', 'id') and outcome in ('not_found', 'suspended')
+    select * from staging.outcomes
 
-),
-
-latest as (
-
-    select * from authors.latest
+    where requested_kind in ('handle', 'id')
+        and outcome in ('not_found', 'suspended')
 
 ),
 
@@ -30,48 +27,98 @@ rules as (
 
 ),
 
--- Asked for by id, or by the handle the author had last: that of another handle is missing says nothing.
-missed as (
-
-    select
-        latest.author_id,
-        outcomes.outcome,
-        outcomes.fetched_at,
-        outcomes.run_id
-
-    from latest
-
-    inner join outcomes
-        on outcomes.requested_kind = 'id'
-        and outcomes.requested = latest.author_id
-
-    union all
-
-    select
-        latest.author_id,
-        outcomes.outcome,
-        outcomes.fetched_at,
-        outcomes.run_id
-
-    from latest
-
-    inner join outcomes
-        on outcomes.requested_kind = 'handle'
-        and outcomes.requested_handle = lower(latest.handle)
-
-),
-
-received as (
+-- Whoever may be meant by some answer: asked for by id, or the owner of the handle at some time.
+profiles as (
 
     select
         author_id,
-        max(fetched_at) as received_at
+        lower(handle) as handle,
+        fetched_at,
+        raw_id
 
     from users
 
-    where author_id in (select author_id from missed)
+    where author_id in (
+        select author_id from users
+
+        where author_id in (select requested from outcomes where requested_kind = 'id')
+            or lower(handle) in (select requested_handle from outcomes)
+    )
+
+),
+
+newest as (
+
+    select
+        author_id,
+        max_by(handle, (fetched_at, raw_id)) as handle,
+        max(fetched_at) as received_at
+
+    from profiles
 
     group by author_id
+
+),
+
+holders as (
+
+    select
+        handle,
+        max_by(author_id, (fetched_at, raw_id)) as author_id
+
+    from profiles
+
+    group by handle
+
+),
+
+-- Asked for by id.
+missed_ids as (
+
+    select
+        newest.author_id,
+        outcomes.outcome,
+        outcomes.fetched_at,
+        outcomes.run_id,
+        outcomes.requested
+
+    from newest
+
+    inner join outcomes on newest.author_id = outcomes.requested
+
+    where outcomes.requested_kind = 'id' and outcomes.fetched_at > newest.received_at
+
+),
+
+-- Asked for by the newest handle. That nobody has a handle says nothing about who gave it up or lost it to another.
+missed_handles as (
+
+    select
+        newest.author_id,
+        outcomes.outcome,
+        outcomes.fetched_at,
+        outcomes.run_id,
+        outcomes.requested
+
+    from newest
+
+    inner join holders
+        on newest.author_id = holders.author_id
+        and newest.handle = holders.handle
+
+    inner join outcomes on newest.handle = outcomes.requested_handle
+
+    where outcomes.fetched_at > newest.received_at
+
+),
+
+missed as (
+
+    select * from missed_ids
+
+    union all
+
+    select * from missed_handles
 
 ),
 
@@ -79,16 +126,12 @@ final as (
 
     select
         missed.author_id,
-        max_by(missed.outcome, (missed.fetched_at, missed.run_id)) as outcome,
+        max_by(missed.outcome, (missed.fetched_at, missed.run_id, missed.requested)) as outcome,
         min(missed.fetched_at) as first_seen,
         max(missed.fetched_at) as last_seen,
         count(*) as times
 
     from missed
-
-    inner join received
-        on missed.author_id = received.author_id
-        and missed.fetched_at > received.received_at
 
     cross join rules
 

@@ -52,7 +52,7 @@ known_handles as (
 
 ),
 
--- Nobody asks for these authors again.
+-- A plan asks for none of the seeds of these authors again.
 given_up as (
 
     select known_handles.author_id

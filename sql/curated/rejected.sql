@@ -44,9 +44,8 @@ final as (
         case decisions.reason
             when author_flaws.reason then author_flaws.detail
             when 'outdated' then concat(
-                'every seed of the author is retired, and the profile is ',
-                days_between(latest.fetched_at, getvariable('as_of')::timestamp)::int, ' days old; the domain allows ',
-                domains.max_age_days
+                'every seed of the author is retired, and the profile is of ', latest.fetched_at::date,
+                '; the domain keeps it for ', domains.max_age_days, ' days'
             )
             when 'below_entry_rule' then concat(
                 thousands(latest.followers_count), ' followers; the domain asks for ', thousands(domains.min_followers),

@@ -14,6 +14,12 @@ identity as (
 
 ),
 
+gone as (
+
+    select * from authors.gone
+
+),
+
 limits as (
 
     select max(value) filter (where name = 'review_min_followers') as min_followers
@@ -40,7 +46,9 @@ final as (
 
     cross join limits
 
-    where identity.kind = 'review' and latest.followers_count >= limits.min_followers
+    where identity.kind = 'review'
+        and latest.followers_count >= limits.min_followers
+        and latest.author_id not in (select author_id from gone)
 
 )
 

@@ -2,9 +2,17 @@
 -- grain: handle, domain
 with
 
-handles as (
+owners as (
 
-    select * from staging.handles
+    select
+        handle,
+        domain,
+        max(author_id) filter (where is_meant) as author_id,
+        max(author_id) filter (where is_holder) as holder_id
+
+    from authors.seed_sightings
+
+    group by handle, domain
 
 ),
 
@@ -21,58 +29,22 @@ users as (
 
 ),
 
--- Answers that showed a seed's handle in a profile.
-sightings as (
-
-    select
-        handles.handle,
-        handles.domain,
-        users.author_id,
-        users.fetched_at,
-        users.raw_id,
-        users.evidence,
-        users.fetched_at::date <= handles.added_at as is_before_listing
-
-    from handles
-
-    inner join users on handles.handle = lower(users.handle)
-
-),
-
--- Meant is who had the handle when it was listed, or else whoever had it first after that.
-owners as (
-
-    select
-        handle,
-        domain,
-        coalesce(
-            max_by(author_id, (fetched_at, raw_id)) filter (where is_before_listing),
-            min_by(author_id, (fetched_at, raw_id))
-        ) as author_id,
-        max_by(author_id, (fetched_at, raw_id)) as holder_id
-
-    from sightings
-
-    group by handle, domain
-
-),
-
+-- Answers that showed a seed's handle in the profile of whoever has it now.
 held as (
 
     select
         owners.handle,
         owners.domain,
-        min(sightings.fetched_at) as first_seen,
-        max(sightings.fetched_at) as last_seen,
+        min(users.fetched_at) as first_seen,
+        max(users.fetched_at) as last_seen,
         count(*) as times,
-        max_by(sightings.evidence, (sightings.fetched_at, sightings.raw_id)) as evidence
+        max_by(users.evidence, (users.fetched_at, users.raw_id)) as evidence
 
     from owners
 
-    inner join sightings
-        on owners.handle = sightings.handle
-        and owners.domain = sightings.domain
-        and owners.holder_id = sightings.author_id
+    inner join users
+        on owners.holder_id = users.author_id
+        and owners.handle = lower(users.handle)
 
     group by owners.handle, owners.domain
 

@@ -7,7 +7,7 @@ import { readSeeds } from "../../pipelines/seeds/read.ts";
 
 let vocabulary: Vocabulary;
 beforeAll(async () => {
-  vocabulary = makeVocabulary(await readSeeds({ seedsDir: "seeds", handlesDir: "seeds/handles" }), "seeds");
+  vocabulary = makeVocabulary(await readSeeds({ seedsDir: "seeds", handlesDir: "seeds/handles" }));
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
@@ -47,6 +47,37 @@ describe.concurrent("npm start", () => {
     expect({ code: second.code, stderr: second.stderr }).toEqual({ code: 0, stderr: "" });
     expect(JSON.parse(second.stdout)).toMatchObject({ extracted: { authors: 0, requests: 0, dollars: 0 } });
     expect(rawFiles("demo")).toEqual(raw);
+  });
+
+  test("leaves handle lists alone that were changed, says so, and goes by them", async () => {
+    const words = ["start", "--size", "20", "--warehouse", "edited", "--as-of", AS_OF];
+    const made = await runCli(words);
+    expect(made).toMatchObject({ code: 0, stderr: expect.not.stringContaining("changed by hand") });
+    const list = path.join(folder, "edited", "seeds", "handles", "security.csv");
+    const edited = `${readFileSync(list, "utf8")}sim_added,security,unverified,simulated,,2026-08-01,\n`;
+    writeFileSync(list, edited);
+    const again = await runCli(words);
+    expect(again).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("were changed by hand, so they stay"),
+    });
+    expect(again.stdout).toContain("1 handle asked for");
+    const json = await runCli([...words, "--seed", "8", "--json"]);
+    expect(JSON.parse(json.stdout)).toMatchObject({ kept_lists: path.join("edited", "seeds", "handles") });
+    expect(readFileSync(list, "utf8")).toBe(edited);
+  });
+
+  test("without a token writes nothing into a live warehouse", async () => {
+    const { raw, root } = warehousePaths(path.join(folder, "real"));
+    mkdirSync(raw, { recursive: true });
+    writeFileSync(path.join(raw, "origin.json"), '{"origin":"live","format":1}');
+    const { code, stderr } = await runCli(["start", "--size", "20", "--warehouse", "real"]);
+    expect(stderr).toMatch(/^error: real: this warehouse holds live data/);
+    expect(code).toBe(1);
+    expect(readdirSync(root, { recursive: true }).map(String).sort()).toEqual([
+      "raw",
+      path.join("raw", "origin.json"),
+    ]);
   });
 
   test("with a token says what it would cost, and contacts nobody until told to spend it", async () => {

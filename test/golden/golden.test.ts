@@ -86,7 +86,7 @@ test("the world fills every domain and is refused for every reason it can give",
     const empty = "from seeds.domains where domain not in (select domain from curated.ranked)";
     expect((await database.table(empty)).rows).toEqual([]);
     const reasons = await database.table("select distinct reason from curated.rejected order by reason");
-    // No simulated profile is impossible or without metrics, and no domain of a small world is full.
+    // No simulated profile is impossible or without metrics, nobody is gone after one run, and no domain is full.
     const given = ["below_entry_rule", "identity_review", "low_relevance", "organisation", "protected"];
     expect(reasons.rows.flat()).toEqual(given);
   });

@@ -6,55 +6,38 @@ import { build } from "../../pipelines/build/build.ts";
 import type { Context } from "../../pipelines/core/context.ts";
 import { exists } from "../../pipelines/core/lake.ts";
 import { proposalsDir } from "../../pipelines/core/proposals.ts";
-import type { RawRow } from "../../pipelines/core/raw.ts";
 import { makePlan } from "../../pipelines/plan/plan.ts";
 import { refresh } from "../../pipelines/refresh/refresh.ts";
 import { refreshText } from "../../pipelines/verbs/seeds-text.ts";
 import { HEADER } from "../adopt/adopt-support.ts";
 import { temporaryContext } from "../export/fixture.ts";
 import { writeRaw } from "../sql/raw-rows.ts";
+import { answer, DAY_MS, together } from "./answers.ts";
 
-const DAY_MS = 86_400_000;
 const START = Date.parse("2026-11-01T12:00:00Z");
 const LISTED = ["Ada", "dead", "fine", "stolen"].map(
   (handle) => `${handle},security,seen,curator,,2026-11-01,`,
 );
-
-/** What one run, so many days after the start, got for a seed: by id once an author is known. */
-function answer(day: number, handle: string, outcome: string, id: string | null = null, now = handle) {
-  const lineage = { run_id: `run${day}`, request_id: `q${day}`, fetched_at: START + day * DAY_MS };
-  const asked: Partial<RawRow<"outcomes">> = {
-    ...lineage,
-    requested_kind: "handle",
-    requested: handle,
-    handle,
-    outcome,
-    author_id: id,
-  };
-  const user: Partial<RawRow<"users">> = { ...lineage, author_id: id, handle: now, followers_count: 1 };
-  return { outcomes: [asked], users: id === null ? [] : [user] };
-}
 
 async function timeline(): Promise<Context> {
   const made = await temporaryContext({ seedsDir: "seeds", sqlDir: "sql", memoryLimit: "1GiB" });
   const handlesDir = path.join(path.dirname(made.config.warehouse.root), "handles");
   await mkdir(handlesDir);
   await writeFile(path.join(handlesDir, "security.csv"), `${[HEADER, ...LISTED].join("\n")}\n`);
+  const asked = (day: number, handle: string, outcome: string, id?: string, now = handle) =>
+    answer(START, day, { handle }, outcome, id === undefined ? undefined : { id, handle: now });
   const answers = [
-    answer(1, "Ada", "found", "1"),
-    answer(1, "dead", "not_found"),
-    answer(1, "fine", "found", "3"),
-    answer(1, "stolen", "found", "4"),
-    answer(8, "Ada", "renamed", "1", "Ada_Lovelace"),
-    answer(8, "dead", "not_found"),
-    answer(8, "stolen", "recycled", "44"),
-    answer(16, "dead", "not_found"),
-    answer(16, "fine", "found", "3"),
+    asked(1, "Ada", "found", "1"),
+    asked(1, "dead", "not_found"),
+    asked(1, "fine", "found", "3"),
+    asked(1, "stolen", "found", "4"),
+    asked(8, "Ada", "renamed", "1", "Ada_Lovelace"),
+    asked(8, "dead", "not_found"),
+    asked(8, "stolen", "recycled", "44"),
+    asked(16, "dead", "not_found"),
+    asked(16, "fine", "found", "3"),
   ];
-  await writeRaw(made.config.warehouse, "live", {
-    outcomes: answers.flatMap(({ outcomes }) => outcomes),
-    users: answers.flatMap(({ users }) => users),
-  });
+  await writeRaw(made.config.warehouse, "live", together(answers));
   return { ...made, config: { ...made.config, handlesDir, asOf: START + 21 * DAY_MS } };
 }
 

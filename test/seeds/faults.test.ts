@@ -5,10 +5,12 @@ import { type Changes, WHOLE, writeSeeds } from "./fixture.ts";
 
 const [handles] = WHOLE["handles/fintech.csv"];
 const [lexicon] = WHOLE["lexicons/fintech.csv"];
+const [QUOTAS] = WHOLE["rules/quotas.csv"];
 const handle = (line: string): Changes => ({ "handles/fintech.csv": [handles, line] });
 const term = (line: string): Changes => ({ "lexicons/fintech.csv": [lexicon, line] });
-const quota = (...lines: string[]): Changes => ({
-  "rules/quotas.csv": [WHOLE["rules/quotas.csv"][0], ...lines],
+const quotas = (...lines: string[]): Changes => ({ "rules/quotas.csv": [QUOTAS, ...lines] });
+const domain = (targets: string): Changes => ({
+  "domains.csv": [WHOLE["domains.csv"][0], `fintech,FinTech,${targets},30000,50000,20,30,1`],
 });
 
 /** What is wrong, the changed files, and the message expected after the folder's path. */
@@ -19,18 +21,6 @@ const FAULTS: [string, Changes, string][] = [
       "domains.csv": WHOLE["domains.csv"].map((line) => line.replace(/^(fintech,[^,]*),\d+,/, "$1,9999,")),
     },
     "domains.csv:2: target_min is above target_max",
-  ],
-  ["quota of nothing", quota("tier,tiny,0.5,"), "rules/quotas.csv: no tier is named 'tiny'"],
-  ["quota of nowhere", quota("region,atlantis,0.5,"), "rules/quotas.csv: no region is named 'atlantis'"],
-  [
-    "quota above 1",
-    quota("tier,nano,1.1,"),
-    "rules/quotas.csv:2: share '1.1' is not a decimal number from 0",
-  ],
-  [
-    "quotas above 1 in all",
-    quota("tier,nano,0.6,", "tier,unknown,0.5,", "region,western_europe,0.5,"),
-    "rules/quotas.csv: the shares of tiers sum up to 1.1",
   ],
   [
     "bad handle",
@@ -186,6 +176,66 @@ const FAULTS: [string, Changes, string][] = [
     { "rules/depth_values.csv": ["depth,posts,value,note", "0,0,0,x"] },
     "rules/depth_values.csv:2: value '0' is not a decimal number above 0",
   ],
+  [
+    "shares above 1",
+    quotas("tier,unknown,0.5,", "region,western_europe,1,", "tier,nano,0.5001,"),
+    "rules/quotas.csv:2: the shares of dimension 'tier' add up to 1.0001, not to 1",
+  ],
+  [
+    "shares below 1",
+    quotas("tier,nano,1,", "region,western_europe,0.9999,"),
+    "rules/quotas.csv:3: the shares of dimension 'region' add up to 0.9999, not to 1",
+  ],
+  [
+    "share above 1",
+    quotas("tier,nano,1.5,", "tier,unknown,-0.5,"),
+    "rules/quotas.csv:2: share '1.5' is not a decimal number from 0 to 1",
+  ],
+  [
+    "negative share",
+    quotas("tier,unknown,-0.5,"),
+    "rules/quotas.csv:2: share '-0.5' is not a decimal number",
+  ],
+  [
+    "unknown tier",
+    quotas("tier,nano,0.6,", "tier,mid,0.4,"),
+    "rules/quotas.csv:3: a share of the unknown tier 'mid'",
+  ],
+  [
+    "unknown region",
+    quotas("region,africa,1,"),
+    "rules/quotas.csv:2: a share of the unknown region 'africa'. Use a region of rules/countries.csv: western_europe.",
+  ],
+  [
+    "a region is no tier",
+    quotas("tier,western_europe,1,"),
+    "rules/quotas.csv:2: a share of the unknown tier 'western_europe'",
+  ],
+  [
+    "unknown dimension",
+    quotas("country,DE,1,"),
+    "rules/quotas.csv:2: dimension 'country' is not one of tier, region",
+  ],
+  [
+    "share given twice",
+    quotas("tier,nano,0.5,", "tier,nano,0.5,"),
+    "rules/quotas.csv:3: dimension 'tier', value 'nano' stands on line 2 already",
+  ],
+  [
+    "alias of nothing",
+    { "rules/domain_aliases.csv": ["alias,domain", "cards,fintech", "chess,games"] },
+    "rules/domain_aliases.csv:3: alias 'chess' of the unknown domain 'games'",
+  ],
+  [
+    "one priority twice",
+    {
+      "rules/rejection_reasons.csv": ["reason,priority,meaning", "gone,1,x", "suspect,2,x", "protected,1,x"],
+    },
+    "rules/rejection_reasons.csv:4: priority 1 is that of 'gone' already",
+  ],
+  ["negative target", domain("-1,600"), "domains.csv:2: target_min '-1' is not a whole number from 0 on"],
+  ["target without end", domain("400,"), "domains.csv:2: target_max '' is not a whole number"],
+  ["fraction of an author", domain("400,600.5"), "domains.csv:2: target_max '600.5' is not a whole number"],
   [
     "bounds",
     {

@@ -42,7 +42,7 @@ export const WHOLE = {
   "rules/countries.csv": ["country,name,region,flag,population", "DE,Germany,western_europe,🇩🇪,84000000"],
   "rules/place_words.csv": ["word,kind,note", "nice,common,"],
   "places/aliases.csv": ["term,kind,country,subdivision,population,rule", "berlin,city,DE,16,3400000,any"],
-  "rules/quotas.csv": ["dimension,value,share,note", "tier,nano,0.45,judged"],
+  "rules/quotas.csv": ["dimension,value,share,note", "tier,nano,1,judged", "region,western_europe,1.0000,"],
   "rules/depth_values.csv": ["depth,posts,value,note", "0,0,1.00,the profile"],
   "score_models/m2-test.csv": [
     "part,component,input,weight,transform,low,high,note",

@@ -7,7 +7,9 @@ const seedsDir = path.resolve(import.meta.dirname, "../../seeds");
 const folders = { seedsDir, handlesDir: path.join(seedsDir, "handles") };
 
 test("the project's seeds are without fault, and every domain has people and terms", async () => {
-  const { domains } = await lintSeeds(folders, "2026-11-22");
+  const { domains, findings } = await lintSeeds(folders, "2026-11-22");
+  // No list fills its domain yet: that is what remains to be done, and nothing else is.
+  expect(findings.filter(({ rule }) => rule !== "below_target")).toEqual([]);
   expect(Object.keys(domains)).toHaveLength(12);
   for (const [name, counts] of Object.entries(domains)) {
     expect(counts.handles, name).toBeGreaterThanOrEqual(15);

@@ -1,62 +1,94 @@
-import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { appendFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import { PipelineError } from "../../pipelines/core/errors.ts";
-import { warehousePaths } from "../../pipelines/core/lake.ts";
-import { keepOwnLists } from "../../pipelines/simulate/own-lists.ts";
+import { afterEach, expect, test } from "vitest";
+import { ownHandlesDir } from "../../pipelines/core/config.ts";
+import { watchSeams } from "../../pipelines/core/seams.ts";
+import { provideLists } from "../../pipelines/simulate/own-lists.ts";
+import { writeSeedLists } from "../../pipelines/simulate/seed-lists.ts";
+import { DOMAINS } from "../../pipelines/simulate/words/domains.ts";
 import { createWorld } from "../../pipelines/simulate/world.ts";
+import { temporaryContext } from "../export/fixture.ts";
 
-const DAY = 86_400_000;
-const NOON = Date.parse("2026-11-22T12:00:00Z");
-const worldOf = (size: number, now = NOON) => createWorld({ seed: 7, size, now });
+const now = Date.parse("2026-11-22T12:00:00Z");
+const world = createWorld({ seed: 7, size: 60, now });
+const other = createWorld({ seed: 8, size: 60, now });
 
-async function scene() {
-  const root = await mkdtemp(path.join(tmpdir(), "m3-own-lists-"));
-  onTestFinished(() => rm(root, { recursive: true }));
-  const warehouse = warehousePaths(root);
-  const folder = path.join(root, "seeds", "handles");
-  const list = path.join(folder, "fintech.csv");
-  return { warehouse, folder, list, read: () => readFile(list, "utf8") };
+async function makeWarehouse() {
+  const { warehouse } = (await temporaryContext()).config;
+  return { warehouse, folder: ownHandlesDir(warehouse) };
 }
 
-test("lists are written once, and stay though the world gets older", async () => {
-  const { warehouse, read } = await scene();
-  expect(await keepOwnLists(worldOf(50), warehouse)).toMatchObject({ state: "written", changed: [] });
-  const before = await read();
-  const later = await keepOwnLists(worldOf(50, NOON + 3 * DAY), warehouse);
-  expect(later).toMatchObject({ state: "kept", changed: [] });
-  expect(await read()).toBe(before);
+async function listsIn(folder: string): Promise<Record<string, string>> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".csv")).sort();
+  const texts = names.map(async (name) => [name, await readFile(path.join(folder, name), "utf8")] as const);
+  return Object.fromEntries(await Promise.all(texts));
+}
+
+async function listsOf(of: typeof world): Promise<Record<string, string>> {
+  const { warehouse } = await makeWarehouse();
+  await writeSeedLists(of, warehouse.root);
+  return listsIn(warehouse.root);
+}
+
+afterEach(() => watchSeams(undefined));
+
+test("the lists of a world take the place of another world's, and nothing is left over", async () => {
+  const { warehouse, folder } = await makeWarehouse();
+  for (const wanted of [world, world, other]) {
+    expect(await provideLists(wanted, warehouse)).toBe(true);
+    expect(await listsIn(folder)).toEqual(await listsOf(wanted));
+  }
+  expect(await readdir(warehouse.staging)).toEqual([]);
+  expect(Object.keys(await listsIn(folder))).toHaveLength(DOMAINS.length);
 });
 
-test("another world has other lists, unless somebody changed those that are there", async () => {
-  const { warehouse, list, read } = await scene();
-  await keepOwnLists(worldOf(50), warehouse);
-  const before = await read();
-  expect(await keepOwnLists(worldOf(200), warehouse)).toMatchObject({ state: "written" });
-  expect(await read()).not.toBe(before);
-  await appendFile(list, "sim_mine,fintech,unverified,curator,,2026-11-22,\n");
-  const mine = await read();
-  expect(await keepOwnLists(worldOf(200), warehouse)).toMatchObject({
-    state: "kept",
-    changed: ["fintech.csv"],
-  });
-  const refused = keepOwnLists(worldOf(50), warehouse);
-  await expect(refused).rejects.toThrow(PipelineError);
-  await expect(refused).rejects.toThrow(
-    "the lists of the simulated world of 200 authors (seed 7) were changed: fintech.csv",
-  );
-  expect(await read()).toBe(mine);
+const EDITS: [string, (folder: string) => Promise<void>][] = [
+  ["changed", (folder) => appendFile(path.join(folder, "security.csv"), "x\n")],
+  ["added", (folder) => writeFile(path.join(folder, "chess.csv"), "handle\n")],
+  ["emptied", (folder) => writeFile(path.join(folder, "edtech.csv"), "")],
+  ["of before this was noted", (folder) => rm(path.join(folder, ".made"))],
+];
+test.each(EDITS)("with a list %s all stay as they are, until the folder is removed", async (_, edit) => {
+  const { warehouse, folder } = await makeWarehouse();
+  await provideLists(world, warehouse);
+  await edit(folder);
+  const edited = await listsIn(folder);
+  for (const wanted of [world, other]) {
+    expect(await provideLists(wanted, warehouse)).toBe(false);
+    expect(await listsIn(folder)).toEqual(edited);
+  }
+  await rm(folder, { recursive: true });
+  expect(await provideLists(other, warehouse)).toBe(true);
+  expect(await listsIn(folder)).toEqual(await listsOf(other));
 });
 
-test("lists of somebody else are left alone; those of a killed process are written anew", async () => {
-  const { warehouse, folder, list, read } = await scene();
-  await mkdir(folder, { recursive: true });
-  await writeFile(list, "mine\n");
-  await expect(keepOwnLists(worldOf(50), warehouse)).rejects.toThrow("not of a simulated world");
-  await writeFile(path.join(folder, "world.json"), '{"seed":7,"size":50,"lists":null}\n');
-  expect(await keepOwnLists(worldOf(50), warehouse)).toMatchObject({ state: "written" });
-  expect(await read()).toContain("handle,domain");
-  await writeFile(path.join(folder, "world.json"), "{}");
-  await expect(keepOwnLists(worldOf(50), warehouse)).rejects.toThrow("does not tell whose");
-});
+test.each([
+  ["the first time", undefined],
+  ["over another world's", world],
+])(
+  "stopped before any step, %s, the next call does not take what is there for changed",
+  async (_, before) => {
+    const wanted = await listsOf(other);
+    /** Stops at a step, 0 for none, and returns how many there are. */
+    const steps = async (stopAt: number) => {
+      const { warehouse, folder } = await makeWarehouse();
+      if (before !== undefined) await provideLists(before, warehouse);
+      let passed = 0;
+      watchSeams((step) => {
+        // That a leftover cannot be removed stops nothing.
+        if (step === "remove") return;
+        passed += 1;
+        if (passed === stopAt) throw new Error("stopped");
+      });
+      const ended = await provideLists(other, warehouse).catch((error: Error) => error.message);
+      watchSeams(undefined);
+      expect(ended).toBe(stopAt === 0 ? true : "stopped");
+      expect(await provideLists(other, warehouse)).toBe(true);
+      expect(await listsIn(folder)).toEqual(wanted);
+      return passed;
+    };
+    const all = await steps(0);
+    expect(all).toBeGreaterThan(DOMAINS.length);
+    for (let stopAt = 1; stopAt <= all; stopAt++) await steps(stopAt);
+  },
+);

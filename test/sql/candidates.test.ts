@@ -1,6 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import { type Built, buildFrom } from "./harness.ts";
 
+/** The lists are of 2026-11-01, what is received of three weeks later unless it says otherwise. */
+const BEFORE_LISTING = Date.parse("2026-10-01T00:00:00Z");
+
 let built: Built;
 
 beforeAll(async () => {
@@ -13,6 +16,9 @@ beforeAll(async () => {
       { author_id: "5", handle: "was_recycled" },
       { author_id: "6", handle: "retired" },
       { author_id: "7", handle: "retired_once" },
+      // The list means the first of these.
+      { author_id: "8", handle: "taken_over", fetched_at: BEFORE_LISTING, request_id: "file:2" },
+      { author_id: "9", handle: "Taken_Over" },
     ],
     outcomes: [
       { requested: "Before", requested_kind: "handle", outcome: "found", author_id: "2" },
@@ -30,6 +36,7 @@ beforeAll(async () => {
         "gone",
         "retired,retired",
         "retired_once,retired",
+        "taken_over",
       ],
       security: ["Ada", "retired_once"],
     },
@@ -59,6 +66,15 @@ test("a recycled handle leads to both its owners", async () => {
   ).toEqual([["4"], ["5"]]);
 });
 
+test("a list does not mean somebody who was seen to take over a handle", async () => {
+  expect(await domainsOf("8")).toEqual(["ai_research"]);
+  expect(await domainsOf("9")).toEqual([]);
+  const [[domains] = []] = await built.rows(
+    "select count(*) from authors.candidates where author_id = '9' and not is_seeded",
+  );
+  expect(domains).toBe("12");
+});
+
 test("an author whom no list names is a candidate of all domains", async () => {
   const rows = await built.rows("select domain, is_seeded from authors.candidates where author_id = '3'");
   expect(new Set(rows.map(([domain]) => domain)).size).toBe(12);
@@ -68,7 +84,7 @@ test("an author whom no list names is a candidate of all domains", async () => {
 test("a seeded author is a candidate of no other domain", async () => {
   expect(
     await built.rows(
-      "select count(*) from authors.candidates where author_id not in ('3', '6', '7') and not is_seeded",
+      "select count(*) from authors.candidates where author_id not in ('3', '6', '7', '9') and not is_seeded",
     ),
   ).toEqual([["0"]]);
 });

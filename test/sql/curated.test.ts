@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { domainsWith } from "./domains.ts";
-import { type Built, buildFrom } from "./harness.ts";
+import { AS_OF, type Built, buildFrom } from "./harness.ts";
 
 const PLENTY = 100_000;
+const DAY_MS = 86_400_000;
+const LONG_AGO = AS_OF - 31 * DAY_MS;
 const created_at = Date.parse("2020-06-01T00:00:00Z");
 const ORGANISATION = { verified_type: "business" };
 const REVIEW = { description: "Official account." };
@@ -30,7 +32,21 @@ const AUTHORS = {
   suspect: { followers_count: PLENTY, ...SUSPECT },
   all_at_once: { followers_count: 5, protected: true, ...ORGANISATION, ...SUSPECT },
   unclear_locked: { protected: true, ...REVIEW },
+  gone: { followers_count: PLENTY, fetched_at: LONG_AGO, ...SUSPECT },
+  gone_unclear: { followers_count: 3 * PLENTY, fetched_at: LONG_AGO, ...REVIEW },
+  given_up: { followers_count: 5, fetched_at: LONG_AGO },
 } as const;
+
+/** What X answered after it had returned these authors. */
+const MISSED = ["gone", "gone_unclear"].flatMap((handle) =>
+  [20, 10, 1].map((days) => ({
+    requested_kind: "handle",
+    requested: handle,
+    outcome: "not_found",
+    fetched_at: AS_OF - days * DAY_MS,
+    run_id: `run${days}`,
+  })),
+);
 
 let built: Built;
 beforeAll(async () => {
@@ -61,8 +77,11 @@ beforeAll(async () => {
         description: "speedrun",
       },
     ],
+    outcomes: MISSED,
     handles: {
-      ai_research: Object.keys(AUTHORS),
+      ai_research: Object.keys(AUTHORS).map((handle) =>
+        handle === "given_up" ? "given_up,retired" : handle,
+      ),
       security: ["two_lists"],
       fintech: ["two_lists", "two_fields"],
       gaming_esports: ["two_fields"],
@@ -94,7 +113,7 @@ const rejection = async (handle: string, domain = "ai_research") =>
 test("a seed for whom a full domain has no place is valid all the same", async () => {
   expect(
     await built.rows("select found, valid, curated from ops.success_rates where domain = 'ai_research'"),
-  ).toEqual([["17", "4", "2"]]);
+  ).toEqual([["20", "4", "2"]]);
 });
 
 describe("an author is left out for the first reason by priority, with its figures", () => {
@@ -121,12 +140,24 @@ describe("an author is left out for the first reason by priority, with its figur
     ],
     ["suspect", "suspect", "more media than posts"],
     ["all_at_once", "suspect", "more media than posts"],
+    ["gone", "gone", "not_found 3 times in a row, from 2026-11-02 to 2026-11-21"],
+    [
+      "given_up",
+      "outdated",
+      "every seed of the author is retired, and the profile is of 2026-10-22; the domain keeps it for 30 days",
+    ],
   ])("@%s: %s", async (handle, reason, detail) => {
     expect(await rejection(handle)).toEqual([reason, detail]);
   });
 
   test("an uncertain identity comes before protected posts and missing metrics", async () => {
     expect((await rejection("unclear_locked"))?.[0]).toBe("identity_review");
+  });
+
+  test("every reason of the vocabulary is given to somebody, and no other", async () => {
+    expect(await built.rows("select distinct reason from curated.rejected order by all")).toEqual(
+      await built.rows("select reason from seeds.rejection_reasons order by all"),
+    );
   });
 
   test("too little evidence, with both figures; too small an audience comes before it", async () => {

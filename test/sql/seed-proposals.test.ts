@@ -48,6 +48,11 @@ beforeAll(async () => {
       // Somebody else's long before the handle was listed.
       user("7", "older", -300),
       user("77", "older", -2),
+      // Nobody has the handle that was given up; only asking by id tells that the author is gone.
+      user("9", "gave_up", 0),
+      user("9", "gave_up_2", 1),
+      user("10", "gave_up_all", 0),
+      user("10", "gave_up_3", 1),
       user("8", "respelled", 0),
       user("8", "ReSpelled", 4),
     ],
@@ -68,10 +73,14 @@ beforeAll(async () => {
       asked("left", "suspended", 9, "4"),
       asked("left", "suspended", 16, "4"),
       asked("quick", "suspended", 2, "6"),
+      ...[2, 9, 16].map((at) => asked("gave_up", "not_found", at)),
+      ...[2, 9, 16].map((at) => asked("gave_up_all", "not_found", at, "10")),
     ],
     handles: {
       ai_research:
-        "Stays moved stolen Dead brief rare back known_dead left quick older respelled never".split(" "),
+        "Stays moved stolen Dead brief rare back known_dead left quick older respelled never gave_up gave_up_all".split(
+          " ",
+        ),
       security: ["MOVED"],
     },
   });
@@ -97,8 +106,32 @@ test("a seed is proposed to be renamed, retired, or looked at, with the answers 
       "run12/q12",
     ],
     ["rename", "MOVED", "security", "MovedOn", "2", "renamed", "2026-11-09", "2026-11-10", "2", "run9/q9"],
+    [
+      "rename",
+      "gave_up",
+      "ai_research",
+      "gave_up_2",
+      "9",
+      "renamed",
+      "2026-11-02",
+      "2026-11-02",
+      "1",
+      "run1/q1",
+    ],
     ["rename", "moved", "ai_research", "MovedOn", "2", "renamed", "2026-11-09", "2026-11-10", "2", "run9/q9"],
     ["retire", "Dead", "ai_research", null, null, "not_found", "2026-11-03", "2026-11-17", "3", "run16/q16"],
+    [
+      "retire",
+      "gave_up_all",
+      "ai_research",
+      null,
+      "10",
+      "not_found",
+      "2026-11-03",
+      "2026-11-17",
+      "3",
+      "run16/q16",
+    ],
     ["retire", "left", "ai_research", null, "4", "suspended", "2026-11-03", "2026-11-17", "3", "run16/q16"],
   ]);
 });
