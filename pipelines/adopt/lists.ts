@@ -5,7 +5,8 @@ import { type SeedFile, type SeedFolders, seedFiles } from "../seeds/files.ts";
 import { sortKey } from "../seeds/lint-lists.ts";
 import type { HandleSeed } from "../seeds/read.ts";
 import { readLines } from "../seeds/rows.ts";
-import { headerOf, seedTables } from "../seeds/tables.ts";
+import { headerOf } from "../seeds/table.ts";
+import { seedTables } from "../seeds/tables.ts";
 import { type Rename, renamesIn } from "./past.ts";
 
 /** One seed on a list. */

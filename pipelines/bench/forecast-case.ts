@@ -108,7 +108,11 @@ async function carryOut(
   const { forecast } = summary;
   const end = capped ? summary.details?.capped : summary.details?.end;
   if (end == null) {
-    throw new PipelineError(`the monthly cap ended a run of ${accessPlan}, which was not forecast`);
+    throw new PipelineError(
+      `the monthly cap ended a run under ${accessPlan}, which was not forecast`,
+      { file: planPath(config.warehouse, summary.plan_id) },
+      "Compare monthly_posts_cap in access_plans.csv with the simulator's.",
+    );
   }
   const { low, high } = forecast;
   const range = (bound: NonNullable<typeof low>) => ({

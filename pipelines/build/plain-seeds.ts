@@ -1,4 +1,5 @@
-import { headerOf, seedTables } from "../seeds/tables.ts";
+import { headerOf } from "../seeds/table.ts";
+import { seedTables } from "../seeds/tables.ts";
 import type { PlainTable } from "./plain-csv.ts";
 
 /** The seed tables that may have very many rows. */

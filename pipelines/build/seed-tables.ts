@@ -7,7 +7,8 @@ import type { WarehousePaths } from "../core/lake.ts";
 import { type Database, identifier, literal } from "../core/warehouse.ts";
 import { type SeedFile, type SeedFolders, seedFiles } from "../seeds/files.ts";
 import { readRows } from "../seeds/rows.ts";
-import { type SeedTable, seedTables } from "../seeds/tables.ts";
+import type { SeedTable } from "../seeds/table.ts";
+import { seedTables } from "../seeds/tables.ts";
 import { loadPlain } from "./plain-csv.ts";
 import { PLAIN_TABLES } from "./plain-seeds.ts";
 

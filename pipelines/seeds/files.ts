@@ -3,7 +3,7 @@ import path from "node:path";
 import { PipelineError } from "../core/errors.ts";
 import { name } from "./cells.ts";
 import { type OnFault, refuse } from "./csv.ts";
-import type { SeedTable } from "./tables.ts";
+import type { SeedTable } from "./table.ts";
 
 /** Folders of the seeds, as in the configuration. The handle lists may lie elsewhere. */
 export interface SeedFolders {

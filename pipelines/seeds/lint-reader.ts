@@ -3,7 +3,7 @@ import { type SeedFile, type SeedFolders, seedFiles } from "./files.ts";
 import { errorFinding, type LintFinding } from "./findings.ts";
 import type { Placed } from "./references.ts";
 import { readLines } from "./rows.ts";
-import type { SeedRow, SeedTable } from "./tables.ts";
+import type { SeedRow, SeedTable } from "./table.ts";
 
 type Columns = SeedTable["columns"];
 

@@ -7,7 +7,8 @@ import { type ListedSeed, lintPeople } from "./lint-people.ts";
 import { LintReader } from "./lint-reader.ts";
 import { referenceFaults } from "./references.ts";
 import { findStagings } from "./staging.ts";
-import { type Seed, type SeedTable, seedTables } from "./tables.ts";
+import type { SeedTable } from "./table.ts";
+import { type Seed, seedTables } from "./tables.ts";
 
 /** What a domain's own files hold. */
 interface DomainCounts extends Supply {

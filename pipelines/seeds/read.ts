@@ -3,7 +3,8 @@ import { PipelineError } from "../core/errors.ts";
 import { type SeedFolders, seedFiles } from "./files.ts";
 import { type Placed, referenceFaults } from "./references.ts";
 import { readLines } from "./rows.ts";
-import { type Seed, type SeedRow, type SeedTable, seedTables } from "./tables.ts";
+import type { SeedRow, SeedTable } from "./table.ts";
+import { type Seed, seedTables } from "./tables.ts";
 
 type Columns = SeedTable["columns"];
 

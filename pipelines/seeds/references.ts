@@ -1,11 +1,10 @@
 import { PipelineError } from "../core/errors.ts";
+import type { PlacedRow } from "./table.ts";
 import type { Seed } from "./tables.ts";
 
-/** A row and where it stands. */
-export interface Placed<Row> {
+/** A row, its file and its line. */
+export interface Placed<Row> extends PlacedRow<Row> {
   readonly file: string;
-  readonly line: number;
-  readonly row: Row;
 }
 
 /** Rows that name something of other tables, and what those have; `undefined` where a table is not known whole. */

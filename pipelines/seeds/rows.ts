@@ -1,7 +1,7 @@
 import { PipelineError } from "../core/errors.ts";
 import { type OnFault, readCsv, refuse } from "./csv.ts";
 import type { SeedFile } from "./files.ts";
-import { headerOf, type PlacedRow, type SeedRow, type SeedTable } from "./tables.ts";
+import { headerOf, type PlacedRow, type SeedRow, type SeedTable } from "./table.ts";
 
 type Columns = SeedTable["columns"];
 

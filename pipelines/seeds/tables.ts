@@ -1,50 +1,11 @@
-import type { z } from "zod";
 import { MAX_SAMPLE, MIN_SAMPLE, POSTS_PER_AUTHOR } from "../core/plans.ts";
+import { adoptTables } from "./adopt-tables.ts";
 import * as cells from "./cells.ts";
+import { placeTables } from "./place-tables.ts";
+import { type SeedRow, type SeedTable, table } from "./table.ts";
 
 /** The largest depth at which an author can be read. */
 const DEEPEST = 2;
-
-type Columns = Readonly<Record<string, cells.Cell<unknown>>>;
-
-/** One row of a seed table with typed values. */
-export type SeedRow<C extends Columns> = { readonly [Name in keyof C]: z.output<C[Name]["schema"]> };
-
-/** A row and the line of its file it stands on. */
-export interface PlacedRow<Row> {
-  readonly line: number;
-  readonly row: Row;
-}
-
-/** Where the rows of a table lie: one file, or one file per value of `column` (the file's name) in a folder. */
-export type SeedPlace =
-  | { readonly file: string }
-  | {
-      readonly folder: string;
-      readonly column: string;
-      /** The file names are names of domains; with "all", every domain must have its file. */
-      readonly domains?: "all" | "some";
-      /** The column stands in the file as well and repeats its name. */
-      readonly repeated?: boolean;
-    };
-
-/** A seed table: its place under the seeds folder, its columns in the order of the header, and what is unique. */
-export interface SeedTable<C extends Columns = Columns> {
-  readonly place: SeedPlace;
-  readonly columns: C;
-  /** Columns that identify a row; upper and lower case count as the same. */
-  readonly unique: readonly string[];
-  /** All that is wrong with a row whose cells are each right. */
-  rule?(row: SeedRow<C>): string[];
-  /** All that is wrong with the rows of a file that are each right, and on which line. They are held in memory. */
-  ruleOfAll?(rows: readonly PlacedRow<SeedRow<C>>[]): { line: number; what: string }[];
-}
-
-function table<const C extends Columns>(
-  declaration: SeedTable<C> & { readonly unique: readonly (keyof C)[] },
-): SeedTable<C> {
-  return declaration;
-}
 
 /** Every seed table by its name in schema `seeds`. */
 export const seedTables = {
@@ -86,58 +47,6 @@ export const seedTables = {
     place: { file: "rules/source_types.csv" },
     columns: { source_type: cells.name, meaning: cells.text },
     unique: ["source_type"],
-  }),
-  domain_aliases: table({
-    place: { file: "rules/domain_aliases.csv" },
-    columns: { alias: cells.term, domain: cells.domain },
-    unique: ["alias"],
-  }),
-  adopt_columns: table({
-    place: { file: "rules/adopt_columns.csv" },
-    columns: {
-      header: cells.term,
-      /** `link`: the profile where no other column names it, else evidence; `number` and `other` are left out. */
-      column: cells.oneOf(
-        "handle",
-        "link",
-        "domain",
-        "status",
-        "source_type",
-        "evidence_url",
-        "added_at",
-        "note",
-        "number",
-        "other",
-      ),
-    },
-    unique: ["header"],
-  }),
-  not_handles: table({
-    place: { file: "rules/not_handles.csv" },
-    columns: {
-      word: cells.handle,
-      /** `link`: as the first word of a path on x.com; `cell`: written without @. */
-      found_in: cells.oneOf("link", "cell"),
-      meaning: cells.text,
-    },
-    unique: ["word", "found_in"],
-  }),
-  confusables: table({
-    place: { file: "rules/confusables.csv" },
-    columns: {
-      character: cells.codepoint,
-      /** The character of a handle it looks like. */
-      latin: cells.handle,
-      name: cells.text,
-    },
-    unique: ["character"],
-    rule: ({ latin }) => (latin.length === 1 ? [] : [`latin '${latin}' is more than one character`]),
-  }),
-  /** What Unicode calls compatible with a letter or digit (NFKC), and small capitals. */
-  letter_forms: table({
-    place: { file: "rules/letter_forms.csv" },
-    columns: { character: cells.codepoint, letter: cells.matching(/^[A-Za-z0-9]$/, "a letter or digit") },
-    unique: ["character"],
   }),
   lexicons: table({
     place: { folder: "lexicons", column: "domain", domains: "all" },
@@ -199,45 +108,6 @@ export const seedTables = {
     place: { file: "rules/settings.csv" },
     columns: { name: cells.name, value: cells.name, meaning: cells.text },
     unique: ["name"],
-  }),
-  countries: table({
-    place: { file: "rules/countries.csv" },
-    columns: {
-      country: cells.matching(/^[A-Z]{2}$/, "a country code such as DE"),
-      name: cells.text,
-      region: cells.name,
-      flag: cells.text,
-      population: cells.whole(),
-    },
-    unique: ["country"],
-  }),
-  place_words: table({
-    place: { file: "rules/place_words.csv" },
-    columns: {
-      word: cells.term,
-      kind: cells.oneOf("common", "filler", "away"),
-      note: cells.optional(cells.text),
-    },
-    unique: ["word"],
-  }),
-  /** The column `source` is the file: `aliases` is kept by hand, the others by `npm run gazetteer`. */
-  place_names: table({
-    place: { folder: "places", column: "source" },
-    columns: {
-      source: cells.name,
-      term: cells.term,
-      kind: cells.oneOf("country", "subdivision", "city", "area"),
-      /** Null for an area of several countries. */
-      country: cells.optional(cells.matching(/^[A-Z]{2}$/, "a country code such as DE")),
-      /** As GeoNames codes it. */
-      subdivision: cells.optional(
-        cells.matching(/^[A-Z0-9]{1,8}$/, "a code of a subdivision such as CA or 08"),
-      ),
-      population: cells.whole(),
-      /** `capitals`: only when written so; `company`: so, and only beside another place. */
-      rule: cells.oneOf("any", "capitals", "company"),
-    },
-    unique: ["term", "kind", "country", "subdivision"],
   }),
   quotas: table({
     place: { file: "rules/quotas.csv" },
@@ -316,13 +186,9 @@ export const seedTables = {
     },
     unique: ["plan", "endpoint"],
   }),
+  ...adoptTables,
+  ...placeTables,
 };
-
-/** The columns that stand in a table's files, in the order of the header. */
-export function headerOf({ place, columns }: SeedTable): string[] {
-  const given = "folder" in place && !place.repeated ? place.column : undefined;
-  return Object.keys(columns).filter((column) => column !== given);
-}
 
 type Tables = typeof seedTables;
 

@@ -4,7 +4,15 @@ with
 
 outcomes as (
 
-    select * from staging.outcomes
+    select
+        requested_kind,
+        case requested_kind when 'id' then requested else requested_handle end as sought,
+        outcome,
+        fetched_at,
+        run_id,
+        requested
+
+    from staging.outcomes
 
     where requested_kind in ('handle', 'id')
         and outcome in ('not_found', 'suspended')
@@ -41,8 +49,8 @@ profiles as (
     where author_id in (
         select author_id from users
 
-        where author_id in (select requested from outcomes where requested_kind = 'id')
-            or lower(handle) in (select requested_handle from outcomes)
+        where author_id in (select sought from outcomes where requested_kind = 'id')
+            or lower(handle) in (select sought from outcomes where requested_kind = 'handle')
     )
 
 ),
@@ -72,53 +80,38 @@ holders as (
 
 ),
 
--- Asked for by id.
-missed_ids as (
+-- What stands for an author: its id, and its newest handle unless somebody else has that now. That nobody has a handle
+-- says nothing about who gave it up or lost it to another.
+names as (
 
-    select
-        newest.author_id,
-        outcomes.outcome,
-        outcomes.fetched_at,
-        outcomes.run_id,
-        outcomes.requested
+    select author_id, 'id' as requested_kind, author_id as sought, received_at from newest
 
-    from newest
+    union all
 
-    inner join outcomes on newest.author_id = outcomes.requested
-
-    where outcomes.requested_kind = 'id' and outcomes.fetched_at > newest.received_at
-
-),
-
--- Asked for by the newest handle. That nobody has a handle says nothing about who gave it up or lost it to another.
-missed_handles as (
-
-    select
-        newest.author_id,
-        outcomes.outcome,
-        outcomes.fetched_at,
-        outcomes.run_id,
-        outcomes.requested
-
-    from newest
+    select newest.author_id, 'handle' as requested_kind, newest.handle as sought, newest.received_at from newest
 
     inner join holders
         on newest.author_id = holders.author_id
         and newest.handle = holders.handle
 
-    inner join outcomes on newest.handle = outcomes.requested_handle
-
-    where outcomes.fetched_at > newest.received_at
-
 ),
 
 missed as (
 
-    select * from missed_ids
+    select
+        names.author_id,
+        outcomes.outcome,
+        outcomes.fetched_at,
+        outcomes.run_id,
+        outcomes.requested
 
-    union all
+    from names
 
-    select * from missed_handles
+    inner join outcomes
+        on names.requested_kind = outcomes.requested_kind
+        and names.sought = outcomes.sought
+
+    where outcomes.fetched_at > names.received_at
 
 ),
 
