@@ -49,8 +49,3 @@ export function fullness({ target_min, target_max, held, yield: each }: Need, se
   if (authors < lower) return authors / lower;
   return 1 + (authors - lower) / Math.max(1, target_max - lower);
 }
-
-/** Requests that bring a domain to its lower target. */
-export function seatsNeeded({ target_min, held, yield: each }: Need): number {
-  return Math.max(0, Math.ceil((target_min - held) / each));
-}

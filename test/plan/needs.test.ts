@@ -1,6 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fullness, type Need, seatsNeeded } from "../../pipelines/plan/needs.ts";
+import { fullness, type Need } from "../../pipelines/plan/needs.ts";
 import { deficitsOf } from "../../pipelines/plan/quotas.ts";
 
 const NEED: Need = { domain: "fintech", target_min: 100, target_max: 200, held: 20, yield: 0.5 };
@@ -13,24 +12,6 @@ describe("a domain", () => {
     expect(fullness(NEED, 260)).toBe(1.5);
     expect(fullness(NEED, 360)).toBe(2);
     expect(fullness({ ...NEED, target_min: 0, target_max: 0, held: 0 })).toBe(0);
-  });
-
-  test("needs the fewest requests that bring it to its lower target", () => {
-    expect(seatsNeeded(NEED)).toBe(160);
-    const needs = fc.record({
-      domain: fc.constant("fintech"),
-      target_min: fc.integer({ min: 1, max: 500 }),
-      target_max: fc.integer({ min: 500, max: 900 }),
-      held: fc.integer({ min: 0, max: 600 }),
-      yield: fc.integer({ min: 5, max: 100 }).map((percent) => percent / 100),
-    });
-    fc.assert(
-      fc.property(needs, (need) => {
-        const seats = seatsNeeded(need);
-        expect(fullness(need, seats)).toBeGreaterThanOrEqual(1 - 1e-9);
-        if (seats > 0) expect(fullness(need, seats - 1)).toBeLessThan(1);
-      }),
-    );
   });
 });
 

@@ -1,11 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Candidate } from "../../pipelines/plan/candidates.ts";
-import { fullness, needsOf, seatsNeeded } from "../../pipelines/plan/needs.ts";
+import { fullness, type Need, needsOf } from "../../pipelines/plan/needs.ts";
 import { deficitsOf } from "../../pipelines/plan/quotas.ts";
 import { type Scheduled, type ScheduleRule, schedule } from "../../pipelines/plan/schedule.ts";
 import { neymanWeight, stratify } from "../../pipelines/plan/strata.ts";
 import type { Seed } from "../../pipelines/seeds/tables.ts";
+
+/** Requests that bring a domain to its lower target; less than a rounding error is no request. */
+const seatsNeeded = ({ target_min, held, yield: each }: Need) =>
+  Math.max(0, Math.ceil((target_min - held) / each - 1e-9));
 
 const DOMAINS = ["ai_research", "edtech", "fintech"];
 const domain = (name: string, target_min: number): Seed<"domains"> => ({
