@@ -8,9 +8,9 @@ import { type Seed, seedTables } from "./tables.ts";
 
 type Columns = SeedTable["columns"];
 
-/** All seed tables but the handles, see {@link readHandles}, and the names of places, which only a build reads. */
+/** All seed tables but the handles, see {@link readHandles}, and the names of places and persons, which only a build reads. */
 export type Seeds = {
-  readonly [Name in Exclude<keyof typeof seedTables, "handles" | "place_names">]: readonly Seed<Name>[];
+  readonly [Name in Exclude<keyof typeof seedTables, "handles" | "place_names" | "personal_names">]: readonly Seed<Name>[];
 } & { readonly handle_count: number };
 
 /** One line of a handle list. */
@@ -49,6 +49,7 @@ export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
     confusables: await rows(seedTables.confusables),
     letter_forms: await rows(seedTables.letter_forms),
     lexicons: await rows(seedTables.lexicons),
+    identity_terms: await rows(seedTables.identity_terms),
     identity_cues: await rows(seedTables.identity_cues),
     known_organisations: await rows(seedTables.known_organisations),
     integrity_rules: await rows(seedTables.integrity_rules),

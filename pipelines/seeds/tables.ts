@@ -67,6 +67,23 @@ export const seedTables = {
     columns: { tier: cells.name, min_followers: cells.whole(-1) },
     unique: ["tier"],
   }),
+  /** Words that persons or organisations use of themselves, by the class that a model of identity weighs. */
+  identity_terms: table({
+    place: { file: "rules/identity_terms.csv" },
+    columns: {
+      term: cells.term,
+      /** `handle_start` and `handle_end` need no word boundary: handles are written in one word. */
+      field: cells.oneOf("bio", "name", "handle_start", "handle_end"),
+      class: cells.name,
+      language: cells.language,
+    },
+    unique: ["term", "field", "class"],
+  }),
+  personal_names: table({
+    place: { folder: "names", column: "kind" },
+    columns: { kind: cells.name, name: cells.term },
+    unique: ["name"],
+  }),
   identity_cues: table({
     place: { file: "rules/identity_cues.csv" },
     columns: {
