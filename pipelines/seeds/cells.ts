@@ -85,6 +85,15 @@ export function decimal(
   return { schema: schema.transform(Number).refine(holds, what), type: "decimal(12,4)" };
 }
 
+/** The weight of a fitted model: nine decimals, exact for the same reason. */
+export const weight: Cell<number> = {
+  schema: z
+    .string()
+    .regex(/^-?\d{1,6}\.\d{9}$/, "a number with nine decimals")
+    .transform(Number),
+  type: "decimal(16,9)",
+};
+
 /** Dollars with up to four decimals. */
 export const dollars: Cell<number> = {
   schema: z

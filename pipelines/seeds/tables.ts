@@ -84,15 +84,33 @@ export const seedTables = {
     columns: { kind: cells.name, name: cells.term },
     unique: ["name"],
   }),
-  identity_cues: table({
-    place: { file: "rules/identity_cues.csv" },
+  /** What a model of identity weighs: made by `npm run fit`, one file a model. */
+  identity_models: table({
+    place: { folder: "identity_models", column: "identity_model" },
     columns: {
-      field: cells.oneOf("signal", "name", "bio", "handle"),
-      term: cells.text,
+      identity_model: cells.name,
+      /** A feature of `authors.identity_features`, or `intercept`. */
+      feature: cells.name,
+      /** Added to the log odds of organisation for each unit of the feature. */
+      weight: cells.weight,
+    },
+    unique: ["identity_model", "feature"],
+  }),
+  /** Features in words; one without words is never told as a reason. */
+  identity_reasons: table({
+    place: { file: "rules/identity_reasons.csv" },
+    columns: { feature: cells.name, reason: cells.text },
+    unique: ["feature"],
+  }),
+  /** What X or the seeds say of an account themselves; no labelled profile has it, so that the weights are judged. */
+  identity_signals: table({
+    place: { file: "rules/identity_signals.csv" },
+    columns: {
+      signal: cells.name,
       weight: cells.decimal("a decimal number other than 0", (weight) => weight !== 0),
       reason: cells.text,
     },
-    unique: ["field", "term"],
+    unique: ["signal"],
   }),
   known_organisations: table({
     place: { file: "rules/known_organisations.csv" },

@@ -8,15 +8,9 @@ latest as (
 
 ),
 
-cues as (
+features as (
 
-    select * from staging.identity_cues
-
-),
-
-terms as (
-
-    select * from authors.terms
+    select * from authors.identity_features
 
 ),
 
@@ -26,32 +20,61 @@ signals as (
 
 ),
 
+model as (
+
+    select feature, weight from seeds.identity_models
+
+    where identity_model = (select value from seeds.settings where name = 'identity_model')
+
+),
+
+reasons as (
+
+    select * from seeds.identity_reasons
+
+),
+
+signal_weights as (
+
+    select * from seeds.identity_signals
+
+),
+
 limits as (
 
     select
-        max(value) filter (where name = 'identity_intercept') as intercept,
         max(value) filter (where name = 'identity_person_below') as person_below,
-        max(value) filter (where name = 'identity_organisation_from') as organisation_from
+        max(value) filter (where name = 'identity_organisation_from') as organisation_from,
+        (select weight from model where feature = 'intercept') as intercept
 
     from seeds.thresholds
 
 ),
 
+-- Decimals, so that the sum does not depend on the order of its terms.
 evidence as (
 
-    select terms.author_id, cues.weight, concat(terms.field, ': ', cues.reason, ' (', terms.term, ')') as reason
+    select
+        features.author_id,
+        (features.value * model.weight)::decimal(18, 12) as weight,
+        reasons.reason
 
-    from terms
+    from features
 
-    inner join cues on terms.field = cues.field and terms.term = cues.term
+    inner join model on features.feature = model.feature
+
+    left join reasons on features.feature = reasons.feature
 
     union all
 
-    select signals.author_id, cues.weight, cues.reason
+    select
+        signals.author_id,
+        signal_weights.weight::decimal(18, 12) as weight,
+        signal_weights.reason
 
     from signals
 
-    inner join cues on cues.field = 'signal' and signals.signal = cues.term
+    inner join signal_weights on signals.signal = signal_weights.signal
 
 ),
 
@@ -60,7 +83,7 @@ weighed as (
     select
         author_id,
         sum(weight) as weight,
-        min_by(reason, (-abs(weight), reason), 3) as reasons
+        min_by(reason, (-abs(weight), reason), 3) filter (where reason is not null) as reasons
 
     from evidence
 
@@ -68,12 +91,12 @@ weighed as (
 
 ),
 
--- Logistic regression's form with weights set by hand: an approximation until they are fitted to labels.
+-- Logistic regression: seeds/identity_models says on what it was fitted.
 scored as (
 
     select
         latest.author_id,
-        round(1 / (1 + exp(-(limits.intercept + coalesce(weighed.weight, 0))::double)), 6) as p_organisation,
+        1 / (1 + exp(-(limits.intercept + coalesce(weighed.weight, 0))::double)) as p_organisation,
         coalesce(weighed.reasons, []::varchar[]) as reasons,
         limits.person_below,
         limits.organisation_from

@@ -14,16 +14,6 @@ known_organisations as (
 
 ),
 
-limits as (
-
-    select
-        max(value) filter (where name = 'few_likes_given') as few_likes_given,
-        max(value) filter (where name = 'many_likes_given') as many_likes_given
-
-    from seeds.thresholds
-
-),
-
 -- affiliation of oneself is how an organisation's own account shows.
 affiliated as (
 
@@ -52,24 +42,6 @@ final as (
     union all
 
     select author_id, 'parody' as signal from latest where parody
-
-    union all
-
-    select latest.author_id, 'no_likes_given' as signal from latest
-
-    cross join limits where latest.likes_given_count < limits.few_likes_given
-
-    union all
-
-    select latest.author_id, 'many_likes_given' as signal from latest
-
-    cross join limits where latest.likes_given_count > limits.many_likes_given
-
-    union all
-
-    select author_id, 'handle_in_link' as signal from latest
-
-    where contains(lower(expanded_url), replace(lower(handle), '_', ''))
 
 )
 

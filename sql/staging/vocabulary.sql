@@ -8,10 +8,6 @@ terms as (
 
     union
 
-    select normalise_text(term) as term from seeds.identity_cues where field <> 'signal'
-
-    union
-
     select normalise_text(term) as term from seeds.identity_terms where field in ('bio', 'name')
 
 ),
