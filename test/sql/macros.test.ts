@@ -54,9 +54,8 @@ describe("normalise_text", () => {
   });
 
   test("finds every term of the project's seeds in a text that holds it", async () => {
-    const { lexicons, identity_cues } = await readSeeds({ seedsDir: "seeds", handlesDir: "seeds/handles" });
-    const cues = identity_cues.filter(({ field }) => field !== "signal");
-    const terms = [...lexicons, ...cues].map(({ term }) => `(${literal(term)})`);
+    const { lexicons, identity_terms } = await readSeeds({ seedsDir: "seeds", handlesDir: "seeds/handles" });
+    const terms = [...lexicons, ...identity_terms].map(({ term }) => `(${literal(term)})`);
     const { rows } = await database().table(
       `select term from (values ${terms.join(", ")}) as t (term)
        where not has_term(normalise_text('Über, ' || upper(term) || '! '), normalise_text(term))`,

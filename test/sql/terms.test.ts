@@ -49,7 +49,7 @@ beforeAll(async () => {
     ],
     seeds: {
       "lexicons/ai_research.csv": ["term,weight,language,note", ...TERMS.map((term) => `${term},1,any,`)],
-      "rules/identity_cues.csv": ["field,term,weight,reason", "signal,parody,3,labelled as parody"],
+      "rules/identity_terms.csv": ["term,field,class,language", "we,bio,we,en"],
     },
   });
 });
