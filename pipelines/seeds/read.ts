@@ -10,7 +10,10 @@ type Columns = SeedTable["columns"];
 
 /** All seed tables but the handles, see {@link readHandles}, and the names of places and persons, which only a build reads. */
 export type Seeds = {
-  readonly [Name in Exclude<keyof typeof seedTables, "handles" | "place_names" | "personal_names">]: readonly Seed<Name>[];
+  readonly [Name in Exclude<
+    keyof typeof seedTables,
+    "handles" | "place_names" | "personal_names"
+  >]: readonly Seed<Name>[];
 } & { readonly handle_count: number };
 
 /** One line of a handle list. */

@@ -25,7 +25,8 @@ classes as (
     select
         terms.author_id,
         identity_terms.class,
-        least(4, count(*))::double as terms
+        least(4, count(*))::double as terms,
+        max_by(terms.term, (length(terms.term), terms.term)) as word
 
     from terms
 
@@ -85,15 +86,15 @@ unpivoted as (
 
 final as (
 
-    select author_id, concat('bio_', class) as feature, terms as value from classes
+    select author_id, concat('bio_', class) as feature, terms as value, null::varchar as word from classes
 
     union all
 
-    select author_id, concat('bio_any_', class) as feature, 1.0 as value from classes
+    select author_id, concat('bio_any_', class) as feature, 1.0 as value, word from classes
 
     union all
 
-    select author_id, feature, value from unpivoted where value <> 0
+    select author_id, feature, value, null::varchar as word from unpivoted where value <> 0
 
 )
 

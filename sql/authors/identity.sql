@@ -57,7 +57,7 @@ evidence as (
     select
         features.author_id,
         (features.value * model.weight)::decimal(18, 12) as weight,
-        reasons.reason
+        reasons.reason || coalesce(' (' || features.word || ')', '') as reason
 
     from features
 

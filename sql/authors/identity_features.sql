@@ -1,11 +1,11 @@
 -- one row per author and feature of its profile that is not 0, for the model of identity
 -- grain: author_id, feature
-select author_id, feature, value from authors.bio_features
+select author_id, feature, value, word from authors.bio_features
 
 union all
 
-select author_id, feature, value from authors.name_features
+select author_id, feature, value, word from authors.name_features
 
 union all
 
-select author_id, feature, value from authors.profile_features
+select author_id, feature, value, word from authors.profile_features

@@ -60,7 +60,16 @@ found as (
         count(*) filter (where terms.field = 'name' and identity_terms.class = 'personal_title') as titles,
         count(*) filter (
             where terms.field = 'handle' and identity_terms.class = 'organisation_name' and length(terms.term) > 2
-        ) as handle_terms
+        ) as handle_terms,
+        max_by(terms.term, (length(terms.term), terms.term)) filter (
+            where terms.field = 'name' and identity_terms.class = 'organisation_name'
+        ) as name_word,
+        max_by(terms.term, (length(terms.term), terms.term)) filter (
+            where terms.field = 'name' and identity_terms.class = 'personal_title'
+        ) as title_word,
+        max_by(terms.term, (length(terms.term), terms.term)) filter (
+            where terms.field = 'handle' and identity_terms.class = 'organisation_name'
+        ) as handle_word
 
     from terms
 
@@ -168,7 +177,21 @@ unpivoted as (
 
 final as (
 
-    select author_id, feature, value from unpivoted where value <> 0
+    select
+        unpivoted.author_id,
+        unpivoted.feature,
+        unpivoted.value,
+        case unpivoted.feature
+            when 'name_organisation' then found.name_word
+            when 'name_title' then found.title_word
+            when 'handle_organisation' then found.handle_word
+        end as word
+
+    from unpivoted
+
+    left join found on unpivoted.author_id = found.author_id
+
+    where unpivoted.value <> 0
 
 )
 

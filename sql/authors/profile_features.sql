@@ -75,7 +75,7 @@ unpivoted as (
 
 final as (
 
-    select author_id, feature, value from unpivoted where value <> 0
+    select author_id, feature, value, null::varchar as word from unpivoted where value <> 0
 
 )
 

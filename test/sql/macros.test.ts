@@ -55,7 +55,10 @@ describe("normalise_text", () => {
 
   test("finds every term of the project's seeds in a text that holds it", async () => {
     const { lexicons, identity_terms } = await readSeeds({ seedsDir: "seeds", handlesDir: "seeds/handles" });
-    const terms = [...lexicons, ...identity_terms].map(({ term }) => `(${literal(term)})`);
+    // Capitals lose which of two letters was written: ı and i, ς and σ.
+    const terms = [...lexicons, ...identity_terms]
+      .filter(({ term }) => !/[ıς]/.test(term))
+      .map(({ term }) => `(${literal(term)})`);
     const { rows } = await database().table(
       `select term from (values ${terms.join(", ")}) as t (term)
        where not has_term(normalise_text('Über, ' || upper(term) || '! '), normalise_text(term))`,
