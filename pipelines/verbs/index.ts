@@ -4,6 +4,7 @@ import { check } from "./check.ts";
 import { doctor } from "./doctor.ts";
 import { exportVerb } from "./export.ts";
 import { extract } from "./extract.ts";
+import { fit } from "./fit.ts";
 import { gazetteer } from "./gazetteer.ts";
 import { importVerb } from "./import.ts";
 import { plan } from "./plan.ts";
@@ -27,6 +28,7 @@ export const verbs: readonly Verb[] = [
   sql,
   status,
   doctor,
+  fit,
   gazetteer,
   simulate,
   bench,
