@@ -54,6 +54,7 @@ export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
     lexicons: await rows(seedTables.lexicons),
     identity_terms: await rows(seedTables.identity_terms),
     identity_models: await rows(seedTables.identity_models),
+    identity_views: await rows(seedTables.identity_views),
     identity_reasons: await rows(seedTables.identity_reasons),
     identity_signals: await rows(seedTables.identity_signals),
     known_organisations: await rows(seedTables.known_organisations),

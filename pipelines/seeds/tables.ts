@@ -96,6 +96,19 @@ export const seedTables = {
     },
     unique: ["identity_model", "feature"],
   }),
+  /** What a fit shows of each labelled profile, and how much each counts. */
+  identity_views: table({
+    place: { file: "rules/identity_views.csv" },
+    columns: {
+      view: cells.name,
+      /** Beginnings of the names of features that the view is without, with spaces between. */
+      without: cells.optional(cells.text),
+      /** Times the weight of the label. */
+      weight: cells.decimal("a decimal number above 0", (weight) => weight > 0),
+      meaning: cells.text,
+    },
+    unique: ["view"],
+  }),
   /** Features in words; one without words is never told as a reason. */
   identity_reasons: table({
     place: { file: "rules/identity_reasons.csv" },

@@ -13,6 +13,7 @@ import { simulate } from "./simulate.ts";
 import { sql } from "./sql.ts";
 import { start } from "./start.ts";
 import { status } from "./status.ts";
+import { tune } from "./tune.ts";
 import type { Verb } from "./verb.ts";
 
 /** All verbs, in the order of the way of the data. */
@@ -29,6 +30,7 @@ export const verbs: readonly Verb[] = [
   status,
   doctor,
   fit,
+  tune,
   gazetteer,
   simulate,
   bench,

@@ -31,6 +31,7 @@ export const WHOLE = {
   "rules/follower_tiers.csv": ["tier,min_followers", "unknown,-1", "nano,0"],
   "rules/identity_terms.csv": ["term,field,class,language", "i m,bio,first_person,en"],
   "rules/identity_reasons.csv": ["feature,reason", "bio_any_first_person,speaks as I"],
+  "rules/identity_views.csv": ["view,without,weight,meaning", "whole,,1,all"],
   "rules/identity_signals.csv": ["signal,weight,reason", "parody,3,labelled as parody"],
   "identity_models/id-test.csv": [
     "feature,weight",
