@@ -25,7 +25,7 @@ export async function readProfiles(
   labels: readonly Label[],
   leftOut: ReadonlySet<string>,
 ): Promise<Profiles> {
-  await database.run("create temp table labelled (author_id varchar primary key)");
+  await database.run("create or replace temp table labelled (author_id varchar primary key)");
   await database.run("insert into labelled select unnest(string_split($ids, ','))", {
     ids: labels.map(({ author_id }) => author_id).join(","),
   });

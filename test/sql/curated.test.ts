@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { domainsWith } from "./domains.ts";
 import { AS_OF, type Built, buildFrom } from "./harness.ts";
-import { MODEL_FILE } from "./identity-model.ts";
+import { MODEL_FILE, thresholdsWith } from "./identity-model.ts";
 
 const PLENTY = 100_000;
 const DAY_MS = 86_400_000;
@@ -98,6 +98,7 @@ beforeAll(async () => {
         climate_tech: { min_relevance: 50.3416 },
       }),
       "identity_models/m3-1.csv": MODEL_FILE,
+      "rules/thresholds.csv": await thresholdsWith(0.2, 0.8),
       "lexicons/gaming_esports.csv": ["term,weight,language,note", "speedrun,1,en,"],
       "lexicons/ai_research.csv": ["term,weight,language,note", "zeta networks,1,en,"],
       "lexicons/open_source.csv": ["term,weight,language,note", "kernel,0.5,en,", "linux,1,en,"],

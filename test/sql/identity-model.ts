@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+
 /** A small model, so that every probability can be reckoned by hand. */
 export const MODEL = {
   intercept: -1.6,
@@ -16,3 +18,15 @@ export const MODEL_FILE = [
   "feature,weight",
   ...Object.entries(MODEL).map(([name, weight]) => `${name},${weight.toFixed(9)}`),
 ];
+
+/** The project's thresholds with other limits of the bands, as a file of seeds. */
+export async function thresholdsWith(personBelow: number, organisationFrom: number): Promise<string[]> {
+  const limits = { identity_person_below: personBelow, identity_organisation_from: organisationFrom };
+  const lines = (await readFile("seeds/rules/thresholds.csv", "utf8")).trim().split("\n");
+  return lines.map((line) =>
+    Object.entries(limits).reduce(
+      (text, [name, limit]) => text.replace(new RegExp(`^${name},[^,]+`), `${name},${limit}`),
+      line,
+    ),
+  );
+}

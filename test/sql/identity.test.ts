@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Built, buildFrom } from "./harness.ts";
-import { MODEL, MODEL_FILE } from "./identity-model.ts";
+import { MODEL, MODEL_FILE, thresholdsWith } from "./identity-model.ts";
 
 const probability = (...weights: number[]) =>
   1 / (1 + Math.exp(-weights.reduce((sum, weight) => sum + weight, MODEL.intercept)));
@@ -29,6 +28,7 @@ beforeAll(async () => {
     seeds: {
       "rules/known_organisations.csv": ["handle,name,note", "ACME_hq,Acme,company"],
       "identity_models/m3-1.csv": MODEL_FILE,
+      "rules/thresholds.csv": await thresholdsWith(0.2, 0.8),
     },
   });
 });
@@ -75,17 +75,10 @@ test("what says nothing is no sign", async () => {
 });
 
 test("the lower limit ends the persons, the upper one begins the organisations", async () => {
-  const lines = (await readFile("seeds/rules/thresholds.csv", "utf8")).trim().split("\n");
-  const limits = { identity_person_below: 0.5, identity_organisation_from: 0.5 };
-  const set = (line: string) =>
-    Object.entries(limits).reduce(
-      (text, [name, limit]) => text.replace(new RegExp(`^${name},[^,]+`), `${name},${limit}`),
-      line,
-    );
   const { rows } = await buildFrom({
     users: [{ author_id: "1", handle: "in_the_middle" }],
     seeds: {
-      "rules/thresholds.csv": lines.map(set),
+      "rules/thresholds.csv": await thresholdsWith(0.5, 0.5),
       "identity_models/m3-1.csv": ["feature,weight", "intercept,0.000000000"],
     },
   });

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { type Built, buildFrom } from "./harness.ts";
+import { MODEL_FILE, thresholdsWith } from "./identity-model.ts";
 
 /** A score model in which evidence counts most; by its name it would come last. */
 const OTHER_MODEL = [
@@ -27,6 +28,8 @@ beforeAll(async () => {
     seeds: {
       "lexicons/security.csv": ["term,weight,language,note", "infosec,1,en,"],
       "score_models/m2-zeal.csv": OTHER_MODEL,
+      "identity_models/m3-1.csv": MODEL_FILE,
+      "rules/thresholds.csv": await thresholdsWith(0.2, 0.8),
     },
   });
 });
