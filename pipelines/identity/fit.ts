@@ -1,13 +1,15 @@
 import path from "node:path";
 import { renameAll, writeText } from "../core/disk.ts";
+import { PipelineError } from "../core/errors.ts";
 import { sha256File } from "../core/lake.ts";
+import { counted } from "../core/progress.ts";
 import type { Database } from "../core/warehouse.ts";
 import { readLabels } from "./labels.ts";
 import { fitLogistic } from "./logistic.ts";
-import { readProfiles } from "./profiles.ts";
+import { type Profiles, readProfiles } from "./profiles.ts";
 import { reportText } from "./report.ts";
 import { type Bands, type PartReport, partReports } from "./trade-off.ts";
-import { crossValidate, type Fitting, observationsOf } from "./validate.ts";
+import { crossValidate, type Fitting, FOLDS, observationsOf } from "./validate.ts";
 
 /** What a model is fitted with. */
 export interface FitOptions extends Fitting {
@@ -31,9 +33,20 @@ export interface FitReport extends FitOptions {
 /** Features of the profile's age say when it was read: labelled ones were read in other years than those to come. */
 const LEFT_OUT: ReadonlySet<string> = new Set(["metric_age", "metric_posts_per_day"]);
 
-/** Labelled accounts of built tables with what a model sees of them. */
-export async function readLabelled(database: Database, labels: string) {
-  return readProfiles(database, await readLabels(labels), LEFT_OUT);
+/**
+ * Labelled accounts of built tables with what a model sees of them. Throws {@link PipelineError} when persons or
+ * organisations are too few to be told apart.
+ */
+export async function readLabelled(database: Database, labels: string): Promise<Profiles> {
+  const read = await readProfiles(database, await readLabels(labels), LEFT_OUT);
+  const organisations = read.profiles.filter(({ label }) => label === "organisation").length;
+  const fewest = Math.min(organisations, read.profiles.length - organisations);
+  if (fewest >= FOLDS) return read;
+  throw new PipelineError(
+    `${counted(read.profiles.length - organisations, "labelled person")} and ${counted(organisations, "organisation")} are in the warehouse, and ${FOLDS} of each are needed`,
+    { file: labels },
+    "Label more accounts, or name the warehouse that holds them with --warehouse.",
+  );
 }
 
 /** Fits a model of identity to labelled accounts of built tables, and writes it to `folder` with its report. */

@@ -8,8 +8,9 @@ import { commandLine } from "./command-line.ts";
 import { labelledFlags, labelledOptions, parseFlags, withTables } from "./labelled.ts";
 import type { Verb } from "./verb.ts";
 
+const MODEL = "--model is needed: a lower-case name such as m3-2";
 const fitFlags = labelledFlags.extend({
-  model: z.string().regex(/^[a-z][a-z0-9_-]*$/, "--model is a lower-case name such as m3-1"),
+  model: z.string(MODEL).regex(/^[a-z][a-z0-9_-]*$/, MODEL),
 });
 
 /** `npm run fit`: the weights of a model of identity from labelled profiles. */
@@ -24,7 +25,7 @@ export const fit: Verb = {
   ],
   options: {
     ...labelledOptions,
-    model: { type: "string", default: "m3-1", describe: "name of the model", requiresArg: true },
+    model: { type: "string", describe: "name of the model; one of this name is replaced", requiresArg: true },
   },
   async run(flags, { config }, out) {
     const parsed = parseFlags(fitFlags, flags);

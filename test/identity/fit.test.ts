@@ -106,6 +106,14 @@ describe("a fit", () => {
   });
 });
 
+test("too few labelled accounts are told with how many there are", async () => {
+  const few = path.join(folder, "few.csv");
+  await writeFile(few, "author_id,label,set,weight\n1000,person,one,1\n1001,organisation,one,1\n");
+  await expect(fitIdentity(database, folder, { ...(await options()), labels: few })).rejects.toThrow(
+    "1 labelled person and 1 organisation are in the warehouse, and 10 of each are needed",
+  );
+});
+
 describe("limits", () => {
   test("are chosen on a set; an unknown one is named with those there are", async () => {
     const shown = await tune(database, { ...(await options()), part: null });
