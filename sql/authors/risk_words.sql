@@ -22,9 +22,8 @@ risk_terms as (
 
 found as (
 
-    select
+    select distinct
         terms.author_id,
-        terms.field,
         risk_terms.term,
         risk_terms.signal,
         risk_terms.strength
@@ -40,7 +39,7 @@ found as (
 ),
 
 -- What is part of a longer term says nothing of its own: `promo` in `dm for promo`, `giveaways` in `no giveaways`.
--- Approximation: also where the shorter one stands elsewhere in the same field once more.
+-- Approximation: also where the shorter one stands elsewhere in the profile once more.
 whole as (
 
     select author_id, term, signal, strength from found
@@ -51,7 +50,6 @@ whole as (
         from found as longer
 
         where longer.author_id = found.author_id
-            and longer.field = found.field
             and longer.term <> found.term
             and has_term(longer.term, found.term)
     )
