@@ -42,8 +42,8 @@ export const riskTables = {
       flag,
       severity: cells.oneOf("low", "medium", "high"),
       least_score: cells.decimal(),
-      /** Signals that raise the score, each counted once. */
-      least_signals: cells.whole(1),
+      /** Terms and measures that raise the score, each counted once. */
+      least_findings: cells.whole(1),
       note: cells.text,
     },
     unique: ["flag", "severity"],

@@ -14,13 +14,9 @@ personal_names as (
 
 ),
 
-characters as (
+confusables as (
 
-    select
-        chr(concat('0x', substr(character, 3))::integer) as seen,
-        lower(latin) as latin
-
-    from seeds.confusables
+    select * from staging.confusables
 
 ),
 
@@ -33,7 +29,7 @@ folds as (
         string_agg(seen, '' order by seen) filter (where seen < chr(128)) as ascii_seen,
         string_agg(latin, '' order by seen) filter (where seen < chr(128)) as ascii_latin
 
-    from characters
+    from confusables
 
 ),
 

@@ -14,11 +14,9 @@ keys as (
 
 ),
 
-affixes as (
+pairs as (
 
-    select distinct field, term from staging.risk_terms
-
-    where field in ('handle_start', 'handle_end')
+    select * from authors.look_alike_pairs
 
 ),
 
@@ -33,105 +31,11 @@ listed as (
 limits as (
 
     select
-        max(value) filter (where name = 'risk_target_followers') as target_followers,
         max(value) filter (where name = 'risk_times_larger') as times_larger,
-        max(value) filter (where name = 'risk_name_holders') as name_holders,
         max(value) filter (where name = 'risk_rare_name_holders') as rare_name_holders,
         max(value) filter (where name = 'risk_key_letters') as key_letters
 
     from seeds.thresholds
-
-),
-
--- Whom it would pay to impersonate.
-targets as (
-
-    select keys.*
-
-    from keys
-
-    inner join latest on keys.author_id = latest.author_id
-
-    left join listed on lower(latest.handle) = listed.handle
-
-    cross join limits
-
-    where latest.followers_count >= limits.target_followers
-        and (latest.verified or latest.verified_type <> 'none' or listed.handle is not null)
-
-),
-
-name_holders as (
-
-    select keys.name_key, count(*) as holders from keys
-
-    cross join limits
-
-    where length(keys.name_key) >= limits.key_letters
-
-    group by keys.name_key, limits.name_holders
-
-    having count(*) between 2 and limits.name_holders
-
-),
-
--- Handles as they look, and without what an impersonator would add. The handle alone is looked up so; one that is a
--- letter away says nothing without the name, and comes with the name's pairs.
-handle_keys as (
-
-    select author_id, handle_key as key from keys
-
-    union
-
-    select author_id, bare_handle as key from keys
-
-    union
-
-    select keys.author_id, substr(keys.bare_handle, lengths.letters + 1) as key
-
-    from keys
-
-    cross join (select distinct length(term) as letters from affixes where field = 'handle_start') as lengths
-
-    inner join affixes
-        on affixes.field = 'handle_start'
-        and left(keys.bare_handle, lengths.letters) = affixes.term
-
-    union
-
-    select keys.author_id, left(keys.bare_handle, -lengths.letters) as key
-
-    from keys
-
-    cross join (select distinct length(term) as letters from affixes where field = 'handle_end') as lengths
-
-    inner join affixes
-        on affixes.field = 'handle_end'
-        and right(keys.bare_handle, lengths.letters) = affixes.term
-
-),
-
-pairs as (
-
-    select handle_keys.author_id, targets.author_id as other_id
-
-    from handle_keys
-
-    inner join targets on handle_keys.key = targets.bare_handle
-
-    cross join limits
-
-    where length(handle_keys.key) >= limits.key_letters
-
-    union
-
-    select keys.author_id, targets.author_id as other_id
-
-    from keys
-
-    inner join name_holders on keys.name_key = name_holders.name_key
-
-    inner join targets on keys.name_key = targets.name_key
 
 ),
 
@@ -142,20 +46,12 @@ compared as (
         pairs.other_id,
         other.handle as other_handle,
         other.followers_count as other_followers,
-        (own_keys.name_key = other_keys.name_key and length(own_keys.name_key) >= limits.key_letters) as is_same_name,
+        pairs.name_holders is not null as is_same_name,
         own_keys.is_common_name
             or other_keys.is_common_name
-            or coalesce(name_holders.holders, 1) > limits.rare_name_holders as is_common_name,
+            or pairs.name_holders > limits.rare_name_holders as is_common_name,
         own_keys.handle_key = other_keys.handle_key as is_same_handle,
-        exists (
-            select 1
-
-            from handle_keys
-
-            where handle_keys.author_id = pairs.author_id
-                and handle_keys.key = other_keys.bare_handle
-                and length(handle_keys.key) >= limits.key_letters
-        ) as is_same_with_affix,
+        pairs.has_same_handle as is_same_with_affix,
         length(other_keys.bare_handle) >= limits.key_letters
             and damerau_levenshtein(own_keys.bare_handle, other_keys.bare_handle) = 1 as is_near_handle,
         lower(own.description) = lower(other.description) as is_same_bio,
@@ -176,8 +72,6 @@ compared as (
     inner join keys as own_keys on pairs.author_id = own_keys.author_id
 
     inner join keys as other_keys on pairs.other_id = other_keys.author_id
-
-    left join name_holders on own_keys.name_key = name_holders.name_key
 
     left join listed on lower(own.handle) = listed.handle
 

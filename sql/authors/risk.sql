@@ -16,43 +16,59 @@ risk_levels as (
 
 ),
 
--- What lowers a flag is told without the words: they say what somebody works on or speaks of.
 summed as (
 
     select
         author_id,
         flag,
         sum(weight) as score,
-        count(*) filter (where weight > 0) as signals,
-        array_agg(
-            reason || coalesce(' (' || case when weight > 0 then words end || ')', '') order by weight desc, signal
-        ) as reasons
+        sum(findings) filter (where weight > 0) as findings
 
     from evidence
 
     group by author_id, flag
 
-    having count(*) filter (where weight > 0) > 0
-
 ),
 
-final as (
+flagged as (
 
     select
         summed.author_id,
         summed.flag,
-        max_by(risk_levels.severity, risk_levels.least_score) as severity,
-        any_value(summed.score)::double as score,
-        any_value(summed.reasons) as reasons
+        summed.score,
+        max_by(risk_levels.severity, risk_levels.least_score) as severity
 
     from summed
 
     inner join risk_levels
         on summed.flag = risk_levels.flag
         and summed.score >= risk_levels.least_score
-        and summed.signals >= risk_levels.least_signals
+        and summed.findings >= risk_levels.least_findings
 
-    group by summed.author_id, summed.flag
+    group by summed.author_id, summed.flag, summed.score
+
+),
+
+-- What lowers a flag is told without the words: they say what somebody works on or speaks of.
+final as (
+
+    select
+        flagged.author_id,
+        flagged.flag,
+        flagged.severity,
+        flagged.score::double as score,
+        array_agg(
+            evidence.reason || coalesce(' (' || case when evidence.weight > 0 then evidence.words end || ')', '')
+            order by evidence.weight desc, evidence.signal
+        ) as reasons
+
+    from flagged
+
+    inner join evidence
+        on flagged.author_id = evidence.author_id
+        and flagged.flag = evidence.flag
+
+    group by flagged.author_id, flagged.flag, flagged.severity, flagged.score
 
 )
 

@@ -35,18 +35,18 @@ likenesses as (
 
 ),
 
--- A word counts by its strength, a measure in full; a sign that both give counts once.
+-- Words count by their strength, a measure in full; a sign that both give counts once.
 signs as (
 
-    select author_id, signal, strength::double as value, strength, words from risk_words
+    select author_id, signal, strength::double as value, strength, terms, words from risk_words
 
     union all
 
-    select author_id, signal, value, 1 as strength, null as words from risk_measures
+    select author_id, signal, value, 1 as strength, 1 as terms, null as words from risk_measures
 
     union all
 
-    select author_id, signal, value, 1, concat('@', other_handle) from likenesses
+    select author_id, signal, value, 1, 1, concat('@', other_handle) from likenesses
 
 ),
 
@@ -58,6 +58,7 @@ final as (
         risk_signals.signal,
         max(signs.strength) * any_value(risk_signals.weight) as weight,
         any_value(risk_signals.reason) as reason,
+        max(signs.terms) as findings,
         max(signs.words) as words
 
     from signs

@@ -25,6 +25,7 @@ found as (
     select distinct
         terms.author_id,
         risk_terms.term,
+        risk_terms.word,
         risk_terms.signal,
         risk_terms.strength
 
@@ -42,7 +43,7 @@ found as (
 -- Approximation: also where the shorter one stands elsewhere in the profile once more.
 whole as (
 
-    select author_id, term, signal, strength from found
+    select author_id, term, word, signal, strength from found
 
     where not exists (
         select 1
@@ -70,11 +71,22 @@ links as (
 
 linked as (
 
-    select links.author_id, risk_terms.term, risk_terms.signal, risk_terms.strength from links
+    select links.author_id, risk_terms.term, risk_terms.word, risk_terms.signal, risk_terms.strength from links
 
     inner join risk_terms
         on risk_terms.field = 'link'
         and links.host = risk_terms.term
+
+),
+
+-- The same term may stand in the link and in the bio.
+terms_of_signals as (
+
+    select author_id, signal, term, any_value(word) as word, max(strength) as strength
+
+    from (select * from whole union all select * from linked)
+
+    group by author_id, signal, term
 
 ),
 
@@ -83,10 +95,12 @@ final as (
     select
         author_id,
         signal,
-        max(strength) as strength,
-        array_to_string(min_by(distinct term, (-strength, -length(term), term), 3), ', ') as words
+        count(*) as terms,
+        -- Each further term counts half, up to twice the strongest possible one.
+        least(2, max(strength) + (sum(strength) - max(strength)) / 2)::decimal(8, 4) as strength,
+        array_to_string(min_by(word, (-strength, -length(term), term), 3), ', ') as words
 
-    from (select * from whole union all select * from linked)
+    from terms_of_signals
 
     group by author_id, signal
 

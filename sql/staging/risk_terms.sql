@@ -1,4 +1,4 @@
--- one row per field, term and sign of a risk, or of what lowers it
+-- one row per field, term and sign of a risk, or of what lowers it; the word is the term as the seeds spell it
 -- grain: field, term, signal
 with
 
@@ -14,6 +14,7 @@ final as (
         field,
         normalise_text(term) as term,
         signal,
+        min(term) as word,
         max(strength) as strength
 
     from seeded

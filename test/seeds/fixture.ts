@@ -45,7 +45,7 @@ export const WHOLE = {
     "signal,flag,least,weight,reason,note",
     "follow_back,spam,0,1,trades follows,judged",
   ],
-  "rules/risk_levels.csv": ["flag,severity,least_score,least_signals,note", "spam,low,0.8,1,one word"],
+  "rules/risk_levels.csv": ["flag,severity,least_score,least_findings,note", "spam,low,0.8,1,one word"],
   "rules/rejection_reasons.csv": ["reason,priority,meaning", "suspect,1,cannot be an answer of X"],
   "rules/thresholds.csv": [
     "name,value,unit,meaning",

@@ -29,6 +29,7 @@ const PROFILES = {
     description: "support team",
     profile_image_url: DEFAULT,
   },
+  zorblaxquiff_he1p: { ...SMALL, name: "Nobody" },
   realzorblaxquiff: { ...SMALL, name: "Somebody" },
   zorblaxquif: { ...SMALL, name: "Zorblax Quiff (real)", description: "Sings of looms" },
   zorblaxquiffs: { ...SMALL, name: "Somebody else" },
@@ -37,6 +38,7 @@ const PROFILES = {
   older_one: { ...SMALL, name: "Zorblax Quiff", created_at: BIG.created_at - 1 },
   too_large: { ...SMALL, name: "Zorblax Quiff", followers_count: 50_001 },
   smithannawr1tes: { ...SMALL, name: "Anna Smith" },
+  namesake: { ...SMALL, name: "Zorblax Quiff" },
   annasmith: { ...SMALL, name: "Anna Smith" },
   smith_anna_writes: { ...SMALL, name: "Anna Smith" },
   unverifiedone1: { ...SMALL, name: "Grombel Unverified" },
@@ -44,7 +46,7 @@ const PROFILES = {
   flimsytapes: { ...SMALL, name: "Flimsy Winkle" },
   flimsywinkle2: { ...SMALL, name: "Flimsy Winkle", description: "Second account of @flimsywinkle" },
   ...Object.fromEntries(
-    Array.from({ length: 10 }, (_, i) => [`a_${i}_holder`, { ...SMALL, name: "Shared Wobblename" }]),
+    Array.from({ length: 11 }, (_, i) => [`a_${i}_holder`, { ...SMALL, name: "Shared Wobblename" }]),
   ),
   wobblename_big: { ...BIG, name: "Shared Wobblename" },
 };
@@ -80,8 +82,8 @@ describe("who looks like a much larger and older account is flagged", () => {
       "high",
       [
         "the handle looks like that of a much larger account (@zorblaxquiff)",
-        NAME,
         "the picture of a much larger account (@zorblaxquiff)",
+        NAME,
         "a young account",
       ],
     ],
@@ -97,13 +99,14 @@ describe("who looks like a much larger and older account is flagged", () => {
       ],
     ],
     ["realzorblaxquiff", "low", [AFFIX]],
+    ["zorblaxquiff_he1p", "low", [AFFIX]],
     [
       "zorblaxquif",
       "high",
       [
+        "the handle is one letter from that of a much larger account (@zorblaxquiff)",
         "the bio of a much larger account (@zorblaxquiff)",
         NAME,
-        "the handle is one letter from that of a much larger account (@zorblaxquiff)",
       ],
     ],
     ["listedbigone1", "medium", []],
@@ -123,6 +126,7 @@ describe("who looks like a much larger and older account is flagged", () => {
     ["labelled as parody", "zorblaxquiff7"],
     ["older", "older_one"],
     ["not much smaller", "too_large"],
+    ["only the name", "namesake"],
     ["only a common name", "annasmith"],
     ["of an account that nobody vouches for", "unverifiedone1"],
     ["named by the large account", "flimsytapes"],

@@ -13,7 +13,8 @@ const RICH = {
   likes_given_count: 300,
   created_at: Date.parse("2015-06-01T00:00:00Z"),
 };
-const SHARED = "We bring you the finest pictures of invented places";
+const SHARED = "Best deals: the finest pictures of invented places";
+const QUOTED = "Nobody ever became wise by reading one map";
 
 /** Handle → what makes the account worth a flag, or nearly so. */
 const PROFILES = {
@@ -29,6 +30,8 @@ const PROFILES = {
   anti_scam_es: { description: "Periodista. Estafas: ganancias garantizadas, señales gratis" },
   phishing: { description: "Phishing researcher, crypto scams investigator" },
   careful: { description: "No giveaways. I never DM. No paid promo, no signals" },
+  gambler: { description: "Casino bonus, free spins" },
+  keen_gambler: { description: "Casino bonus, free spins, sure odds" },
   one_twice: { name: "Follow back", description: "follow back" },
   seller: { description: "Follow back 100%. DM for promo. Buy followers here" },
   churner: { following_count: 6_000, followers_count: 8_000 },
@@ -46,11 +49,14 @@ const PROFILES = {
   same_a: { description: `${SHARED} https://t.co/a` },
   same_b: { description: `${SHARED}! https://t.co/b` },
   same_c: { description: SHARED },
-  short_a: { description: "Dreamer of things" },
-  short_b: { description: "Dreamer of things" },
-  short_c: { description: "Dreamer of things" },
-  pair_a: { description: "The two of us write about invented rivers" },
-  pair_b: { description: "The two of us write about invented rivers" },
+  quotes_a: { description: QUOTED },
+  quotes_b: { description: QUOTED },
+  quotes_c: { description: QUOTED },
+  short_a: { description: "Best deals on looms" },
+  short_b: { description: "Best deals on looms" },
+  short_c: { description: "Best deals on looms" },
+  pair_a: { description: "Best deals: the two of us and invented rivers" },
+  pair_b: { description: "Best deals: the two of us and invented rivers" },
   clock: { description: "Automated account. The weather of nowhere, every hour", posts_count: 900_000 },
   maker: { description: "I make bots. Not a bot" },
   maker99999: { likes_given_count: 0, posts_count: 1_000 },
@@ -94,8 +100,10 @@ describe("flags and severities", () => {
     ["trader_zh", { scam: "high" }],
     ["trader_ar", { scam: "high" }],
     ["trader_ru", { scam: "high" }],
-    // Two terms of one signal count once, and a private link is no word.
-    ["recovery", { scam: "low" }],
+    // A further term of one signal counts half.
+    ["recovery", { scam: "medium" }],
+    ["gambler", { spam: "low" }],
+    ["keen_gambler", { spam: "medium" }],
     ["one_twice", { spam: "low" }],
     ["seller", { spam: "high" }],
     ["churner", {}],
@@ -106,6 +114,7 @@ describe("flags and severities", () => {
     ["same_a", { spam: "low" }],
     ["same_b", { spam: "low" }],
     ["same_c", { spam: "low" }],
+    ["quotes_a", {}],
     ["short_a", {}],
     ["pair_a", {}],
     ["clock", { bot_like: "medium" }],
@@ -143,9 +152,9 @@ test("the reasons name the words found, strongest first; what lowers a flag name
       )
     )[0]?.[0];
   expect(await reasonsOf("trader")).toEqual([
+    "asks to write in private (dm to invest)",
     "promises gains (guaranteed returns)",
     "offers trading signals (free signals)",
-    "asks to write in private (dm to invest)",
   ]);
   expect(await reasonsOf("exposer_anti")).toEqual([
     "offers tricks with money or cards (cash flips)",
