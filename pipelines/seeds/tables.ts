@@ -2,6 +2,7 @@ import { MAX_SAMPLE, MIN_SAMPLE, POSTS_PER_AUTHOR } from "../core/plans.ts";
 import { adoptTables } from "./adopt-tables.ts";
 import * as cells from "./cells.ts";
 import { placeTables } from "./place-tables.ts";
+import { riskTables } from "./risk-tables.ts";
 import { type SeedRow, type SeedTable, table } from "./table.ts";
 
 /** The largest depth at which an author can be read. */
@@ -236,6 +237,7 @@ export const seedTables = {
   }),
   ...adoptTables,
   ...placeTables,
+  ...riskTables,
 };
 
 type Tables = typeof seedTables;

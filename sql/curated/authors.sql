@@ -32,6 +32,12 @@ integrity as (
 
 ),
 
+risk_flags as (
+
+    select * from authors.risk_flags
+
+),
+
 decisions as (
 
     select * from curated.decisions
@@ -87,6 +93,7 @@ final as (
         identity.kind,
         identity.p_organisation,
         integrity.is_suspect,
+        coalesce(risk_flags.risk_flags, []::varchar[]) as risk_flags,
         len(summed.domains) > 0 as is_curated,
         summed.domains,
         summed.primary_domain,
@@ -110,6 +117,8 @@ final as (
     inner join identity on latest.author_id = identity.author_id
 
     inner join integrity on latest.author_id = integrity.author_id
+
+    left join risk_flags on latest.author_id = risk_flags.author_id
 
     inner join summed on latest.author_id = summed.author_id
 

@@ -28,6 +28,12 @@ identity as (
 
 ),
 
+risk_flags as (
+
+    select * from authors.risk_flags
+
+),
+
 relevance as (
 
     select * from signals.relevance
@@ -77,6 +83,7 @@ final as (
         normalised.peer_percentile,
         identity.p_organisation,
         relevance.reasons,
+        coalesce(risk_flags.risk_flags, []::varchar[]) as risk_flags,
         latest.fetched_at,
         latest.source,
         latest.run_id,
@@ -89,6 +96,8 @@ final as (
     inner join places on decisions.author_id = places.author_id
 
     inner join identity on decisions.author_id = identity.author_id
+
+    left join risk_flags on decisions.author_id = risk_flags.author_id
 
     inner join relevance
         on decisions.author_id = relevance.author_id

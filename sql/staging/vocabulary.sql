@@ -10,6 +10,10 @@ terms as (
 
     select normalise_text(term) as term from seeds.identity_terms where field in ('bio', 'name')
 
+    union
+
+    select normalise_text(term) as term from seeds.risk_terms where field = 'any'
+
 ),
 
 final as (

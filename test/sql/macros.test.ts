@@ -54,9 +54,12 @@ describe("normalise_text", () => {
   });
 
   test("finds every term of the project's seeds in a text that holds it", async () => {
-    const { lexicons, identity_terms } = await readSeeds({ seedsDir: "seeds", handlesDir: "seeds/handles" });
+    const { lexicons, identity_terms, risk_terms } = await readSeeds({
+      seedsDir: "seeds",
+      handlesDir: "seeds/handles",
+    });
     // Capitals lose which of two letters was written: ı and i, ς and σ.
-    const terms = [...lexicons, ...identity_terms]
+    const terms = [...lexicons, ...identity_terms, ...risk_terms]
       .filter(({ term }) => !/[ıς]/.test(term))
       .map(({ term }) => `(${literal(term)})`);
     const { rows } = await database().table(

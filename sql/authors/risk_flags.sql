@@ -1,0 +1,27 @@
+-- one row per author with flags that the curated tables carry beside it, such as scam:medium
+-- grain: author_id
+-- A low flag may rest on one word, and bot_like is for review only: neither is published beside a name.
+with
+
+risk as (
+
+    select * from authors.risk
+
+),
+
+final as (
+
+    select
+        author_id,
+        array_agg(concat(flag, ':', severity) order by flag) as risk_flags
+
+    from risk
+
+    where severity <> 'low'
+        and flag <> 'bot_like'
+
+    group by author_id
+
+)
+
+select * from final
