@@ -20,22 +20,46 @@ risk_terms as (
 
 ),
 
+links as (
+
+    select
+        author_id,
+        normalise_text(regexp_extract(lower(expanded_url), '^https?://(?:www\.)?([^/?#]+)', 1)) as host
+
+    from latest
+
+    where expanded_url is not null
+
+),
+
+located as (
+
+    select author_id, 'any' as field, term from terms
+
+    where field in ('bio', 'name', 'handle')
+
+    union
+
+    select author_id, 'link' as field, host as term from links
+
+),
+
 found as (
 
-    select distinct
-        terms.author_id,
-        risk_terms.term,
-        risk_terms.word,
+    select
+        located.author_id,
         risk_terms.signal,
-        risk_terms.strength
+        risk_terms.term,
+        min(risk_terms.word) as word,
+        max(risk_terms.strength) as strength
 
-    from terms
+    from located
 
     inner join risk_terms
-        on risk_terms.field = 'any'
-        and terms.term = risk_terms.term
+        on located.field = risk_terms.field
+        and located.term = risk_terms.term
 
-    where terms.field in ('bio', 'name', 'handle')
+    group by located.author_id, risk_terms.signal, risk_terms.term
 
 ),
 
@@ -43,7 +67,7 @@ found as (
 -- Approximation: also where the shorter one stands elsewhere in the profile once more.
 whole as (
 
-    select author_id, term, word, signal, strength from found
+    select * from found
 
     where not exists (
         select 1
@@ -57,39 +81,6 @@ whole as (
 
 ),
 
-links as (
-
-    select
-        author_id,
-        normalise_text(regexp_extract(lower(expanded_url), '^https?://(?:www\.)?([^/?#]+)', 1)) as host
-
-    from latest
-
-    where expanded_url is not null
-
-),
-
-linked as (
-
-    select links.author_id, risk_terms.term, risk_terms.word, risk_terms.signal, risk_terms.strength from links
-
-    inner join risk_terms
-        on risk_terms.field = 'link'
-        and links.host = risk_terms.term
-
-),
-
--- The same term may stand in the link and in the bio.
-terms_of_signals as (
-
-    select author_id, signal, term, any_value(word) as word, max(strength) as strength
-
-    from (select * from whole union all select * from linked)
-
-    group by author_id, signal, term
-
-),
-
 final as (
 
     select
@@ -100,7 +91,7 @@ final as (
         least(2, max(strength) + (sum(strength) - max(strength)) / 2)::decimal(8, 4) as strength,
         array_to_string(min_by(word, (-strength, -length(term), term), 3), ', ') as words
 
-    from terms_of_signals
+    from whole
 
     group by author_id, signal
 
