@@ -30,7 +30,7 @@ model as (
 
 reasons as (
 
-    select * from seeds.identity_reasons
+    select * from authors.identity_reasons
 
 ),
 
@@ -56,21 +56,17 @@ evidence as (
 
     select
         features.author_id,
-        (features.value * model.weight)::decimal(18, 12) as weight,
-        reasons.reason || coalesce(' (' || features.word || ')', '') as reason
+        (features.value * model.weight)::decimal(18, 12) as weight
 
     from features
 
     inner join model on features.feature = model.feature
 
-    left join reasons on features.feature = reasons.feature
-
     union all
 
     select
         signals.author_id,
-        signal_weights.weight::decimal(18, 12) as weight,
-        signal_weights.reason
+        signal_weights.weight::decimal(18, 12) as weight
 
     from signals
 
@@ -82,8 +78,7 @@ weighed as (
 
     select
         author_id,
-        sum(weight) as weight,
-        min_by(reason, (-abs(weight), reason), 3) filter (where reason is not null) as reasons
+        sum(weight) as weight
 
     from evidence
 
@@ -97,13 +92,15 @@ scored as (
     select
         latest.author_id,
         1 / (1 + exp(-(limits.intercept + coalesce(weighed.weight, 0))::double)) as p_organisation,
-        coalesce(weighed.reasons, []::varchar[]) as reasons,
+        coalesce(reasons.reasons, []::varchar[]) as reasons,
         limits.person_below,
         limits.organisation_from
 
     from latest
 
     left join weighed on latest.author_id = weighed.author_id
+
+    left join reasons on latest.author_id = reasons.author_id
 
     cross join limits
 

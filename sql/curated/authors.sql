@@ -38,12 +38,6 @@ risk_flags as (
 
 ),
 
-decisions as (
-
-    select * from curated.decisions
-
-),
-
 scored as (
 
     select * from scores.m2
@@ -52,23 +46,36 @@ scored as (
 
 ),
 
--- The primary domain is the most relevant one that took the author, or else the most relevant candidate.
-summed as (
+-- Each step reads curated.decisions for itself: a CTE that is read twice is held in memory whole.
+taken as (
 
     select
-        decisions.author_id,
-        coalesce(
-            array_agg(decisions.domain order by decisions.domain) filter (where decisions.is_curated), []::varchar[]
-        ) as domains,
-        arg_max(decisions.domain, (decisions.is_curated, scored.relevance, decisions.domain)) as primary_domain
+        author_id,
+        array_agg(domain order by domain) as domains
 
-    from decisions
+    from curated.decisions
+
+    where is_curated
+
+    group by author_id
+
+),
+
+-- The primary domain is the most relevant one that took the author, or else the most relevant candidate.
+placed as (
+
+    select
+        scored.*,
+        row_number() over (
+            partition by decisions.author_id
+            order by decisions.is_curated desc, scored.relevance desc, decisions.domain desc
+        ) as place
+
+    from curated.decisions as decisions
 
     inner join scored
         on decisions.author_id = scored.author_id
         and decisions.domain = scored.domain
-
-    group by decisions.author_id
 
 ),
 
@@ -94,15 +101,15 @@ final as (
         identity.p_organisation,
         integrity.is_suspect,
         coalesce(risk_flags.risk_flags, []::varchar[]) as risk_flags,
-        len(summed.domains) > 0 as is_curated,
-        summed.domains,
-        summed.primary_domain,
-        scored.score_model,
-        scored.activity,
-        scored.quality,
-        scored.relevance,
-        scored.m2_score,
-        scored.coverage,
+        taken.author_id is not null as is_curated,
+        coalesce(taken.domains, []::varchar[]) as domains,
+        placed.domain as primary_domain,
+        placed.score_model,
+        placed.activity,
+        placed.quality,
+        placed.relevance,
+        placed.m2_score,
+        placed.coverage,
         latest.fetched_at,
         latest.source,
         latest.run_id,
@@ -120,11 +127,11 @@ final as (
 
     left join risk_flags on latest.author_id = risk_flags.author_id
 
-    inner join summed on latest.author_id = summed.author_id
+    inner join placed
+        on latest.author_id = placed.author_id
+        and placed.place = 1
 
-    inner join scored
-        on summed.author_id = scored.author_id
-        and summed.primary_domain = scored.domain
+    left join taken on latest.author_id = taken.author_id
 
 )
 

@@ -8,12 +8,6 @@ candidates as (
 
 ),
 
-evidence as (
-
-    select * from signals.evidence
-
-),
-
 latest as (
 
     select author_id, description is not null as has_bio from authors.latest
@@ -36,15 +30,45 @@ limits as (
 
 ),
 
+-- Each step reads signals.evidence for itself: a CTE that is read twice is held in memory whole, and so are all authors
+-- by an aggregate that keeps the strongest terms.
 summed as (
 
     select
         author_id,
         domain,
-        sum(weight) as evidence,
-        min_by(term, (-weight, term), 5) filter (where weight > 0) as terms
+        sum(weight) as evidence
 
-    from evidence
+    from signals.evidence
+
+    group by author_id, domain
+
+),
+
+placed as (
+
+    select
+        author_id,
+        domain,
+        term,
+        row_number() over (partition by author_id, domain order by weight desc, term) as place
+
+    from signals.evidence
+
+    where weight > 0
+
+),
+
+strongest as (
+
+    select
+        author_id,
+        domain,
+        array_agg(term order by place) as terms
+
+    from placed
+
+    where place <= 5
 
     group by author_id, domain
 
@@ -60,13 +84,17 @@ joined as (
             coalesce(summed.evidence, 0) + case when candidates.is_seeded then limits.seed_evidence else 0 end, 0
         ) as evidence,
         (latest.has_bio::integer + (posts.author_id is not null)::integer) / 2 as coverage,
-        coalesce(summed.terms, []::varchar[]) as terms
+        coalesce(strongest.terms, []::varchar[]) as terms
 
     from candidates
 
     left join summed
         on candidates.author_id = summed.author_id
         and candidates.domain = summed.domain
+
+    left join strongest
+        on candidates.author_id = strongest.author_id
+        and candidates.domain = strongest.domain
 
     inner join latest on candidates.author_id = latest.author_id
 
