@@ -58,6 +58,7 @@ export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
     identity_signals: await rows(seedTables.identity_signals),
     known_organisations: await rows(seedTables.known_organisations),
     integrity_rules: await rows(seedTables.integrity_rules),
+    id_dates: await rows(seedTables.id_dates),
     rejection_reasons: await rows(seedTables.rejection_reasons),
     thresholds: await rows(seedTables.thresholds),
     settings: await rows(seedTables.settings),
