@@ -72,7 +72,7 @@ profiles as (
         id_dates.era,
         id_dates.given_out_at,
         first_id.created_on as first_created_on,
-        snowflake_time(regexp_extract(latest.profile_image_url, '/profile_images/([0-9]{1,18})/', 1)) as pictured_at,
+        snowflake_time(regexp_extract(latest.profile_image_url, '/profile_images/([0-9]{1,19})/', 1)) as pictured_at,
         (length(counted.written) - length(regexp_replace(counted.written, '([1-9])0+ ', '\1 ', 'g')))::double as zeros
 
     from latest
@@ -101,8 +101,6 @@ measures as (
             as old_id_disagrees_with_created_at,
         days_between(last_post_at, created_at)::double as post_before_account,
         days_between(pictured_at, created_at)::double as picture_before_account,
-        (not regexp_matches(profile_image_url, '^https?://([a-z0-9.-]+[.])?(twimg|twitter|x)[.]com/'))::double
-            as picture_elsewhere,
         length(handle)::double as long_handle,
         length(name)::double as long_name,
         length(description)::double as long_description,
