@@ -62,6 +62,7 @@ export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
     risk_terms: await rows(seedTables.risk_terms),
     risk_signals: await rows(seedTables.risk_signals),
     risk_levels: await rows(seedTables.risk_levels),
+    id_dates: await rows(seedTables.id_dates),
     rejection_reasons: await rows(seedTables.rejection_reasons),
     thresholds: await rows(seedTables.thresholds),
     settings: await rows(seedTables.settings),

@@ -29,6 +29,8 @@ const day = (text: string) => Date.parse(`${text}T00:00:00Z`);
 /** Account creation by share of authors: half are from before 2010, as among well-known accounts on X. */
 const FIRST_ACCOUNT = day("2006-12-04");
 const LAST_ACCOUNT = day("2026-06-30");
+/** In a small world accounts lie months apart; X creates an account within days of its id's turn. */
+const LONGEST_AFTER = 20 * 86_400_000;
 const AGE: Curve = [
   [0, FIRST_ACCOUNT],
   [0.03, day("2007-06-03")],
@@ -46,6 +48,7 @@ const SEQUENTIAL: Curve = [
   [day("2007-03-01"), 800_000],
   [day("2007-06-03"), 6_500_000],
   [day("2007-12-22"), 11_400_000],
+  [day("2008-03-24"), 14_235_000],
   [day("2008-06-24"), 15_200_000],
   [day("2009-01-05"), 18_600_000],
   [day("2009-06-10"), 46_000_000],
@@ -59,6 +62,10 @@ const SEQUENTIAL: Curve = [
   [day("2013-06-01"), 1_475_000_000],
   [day("2014-01-15"), 2_293_000_000],
   [day("2014-06-25"), 2_588_000_000],
+  [day("2014-09-09"), 2_799_000_000],
+  [day("2015-02-01"), 3_006_000_000],
+  [day("2015-08-07"), 3_407_000_000],
+  [day("2015-10-12"), 3_940_000_000],
   [day("2015-12-02"), 4_350_000_000],
   [day("2016-01-09"), 4_750_000_000],
 ];
@@ -87,7 +94,8 @@ export class AccountIds {
   account(index: number): { id: bigint; createdAt: number } {
     const rank = (this.step * index + this.shift) % this.size;
     const from = along(AGE, rank / this.size);
-    const createdAt = Math.floor(along(AGE, (rank + uniform(this.seed, index, 12)) / this.size));
+    const until = Math.min(along(AGE, (rank + 1) / this.size), from + LONGEST_AFTER);
+    const createdAt = Math.floor(from + uniform(this.seed, index, 12) * (until - from));
     const id =
       from < SEQUENTIAL_END
         ? SIMULATED_ID_BASE + BigInt(sequentialId(from))

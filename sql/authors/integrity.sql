@@ -4,100 +4,90 @@ with
 
 latest as (
 
-    select * from authors.latest
+    select author_id, run_id from authors.latest
 
 ),
 
-rules as (
+findings as (
 
-    select * from seeds.integrity_rules
+    select author_id, rule, weight, reason from authors.integrity_findings
 
 ),
 
--- Same following, posts and likes on two accounts with a history is copying; the threshold keeps chance out.
-metric_vectors as (
+limits as (
 
-    select following_count, posts_count, likes_given_count
+    select
+        max(value) filter (where name = 'integrity_suspect_from') as suspect_from,
+        max(value) filter (where name = 'integrity_source_authors') as source_authors
+
+    from seeds.thresholds
+
+),
+
+own as (
+
+    select
+        latest.author_id,
+        latest.run_id,
+        coalesce(sum(findings.weight), 0) >= max(limits.suspect_from) as is_suspect
 
     from latest
 
-    inner join rules on rules.rule = 'reused_metrics'
+    left join findings on latest.author_id = findings.author_id
 
-    where following_count + posts_count + likes_given_count >= 3 * rules.threshold
+    cross join limits
 
-    group by following_count, posts_count, likes_given_count
+    group by latest.author_id, latest.run_id
 
-    having count(*) > 1
+),
+
+-- As in acceptance sampling: where most of a lot is bad, what looks good in it is not to be trusted either.
+bad_runs as (
+
+    select own.run_id
+
+    from own
+
+    inner join seeds.integrity_rules as rules on rules.rule = 'mostly_suspect_source'
+
+    cross join limits
+
+    group by own.run_id
+
+    having count(*) >= max(limits.source_authors)
+        and count(*) filter (where own.is_suspect) > max(rules.threshold) * count(*)
 
 ),
 
 broken as (
 
-    select author_id, 'no_created_at' as rule from latest where created_at is null and followers_count is not null
+    select author_id, rule, weight, reason from findings
 
     union all
 
-    select latest.author_id, rules.rule from latest
+    select own.author_id, rules.rule, rules.weight, rules.reason
 
-    inner join rules on rules.rule = 'created_in_future'
+    from own
 
-    where days_between(latest.fetched_at, latest.created_at) > rules.threshold
+    inner join bad_runs on own.run_id = bad_runs.run_id
 
-    union all
+    inner join seeds.integrity_rules as rules on rules.rule = 'mostly_suspect_source'
 
-    select latest.author_id, rules.rule from latest
-
-    inner join rules on rules.rule = 'id_disagrees_with_created_at'
-
-    where abs(days_between(snowflake_time(latest.author_id), latest.created_at)) * 24 > rules.threshold
-
-    union all
-
-    select latest.author_id, rules.rule from latest
-
-    inner join rules on rules.rule = 'zeroed_metrics'
-
-    where latest.followers_count >= rules.threshold
-        and latest.following_count + latest.posts_count + latest.listed_count = 0
-
-    union all
-
-    select latest.author_id, rules.rule from latest
-
-    inner join rules on rules.rule = 'media_exceed_posts'
-
-    where latest.media_count > latest.posts_count * rules.threshold
-
-    union all
-
-    select latest.author_id, rules.rule from latest
-
-    inner join rules on rules.rule = 'posts_per_day_beyond_reason'
-
-    where latest.posts_count > rules.threshold * at_least(days_between(latest.created_at, latest.fetched_at), 1)
-
-    union all
-
-    select latest.author_id, 'reused_metrics' as rule from latest
-
-    inner join metric_vectors
-        on latest.following_count = metric_vectors.following_count
-        and latest.posts_count = metric_vectors.posts_count
-        and latest.likes_given_count = metric_vectors.likes_given_count
+    where not own.is_suspect
 
 ),
 
-explained as (
+weighed as (
 
     select
-        broken.author_id,
-        array_agg(rules.reason order by rules.rule) as reasons
+        author_id,
+        sum(weight) as evidence,
+        array_agg(rule order by rule) as rules,
+        array_agg(reason order by rule) as reasons
 
     from broken
 
-    inner join rules on broken.rule = rules.rule
-
-    group by broken.author_id
+    group by author_id
 
 ),
 
@@ -105,12 +95,16 @@ final as (
 
     select
         latest.author_id,
-        explained.reasons is not null as is_suspect,
-        coalesce(explained.reasons, []::varchar[]) as reasons
+        coalesce(weighed.evidence, 0) >= limits.suspect_from as is_suspect,
+        coalesce(weighed.evidence, 0)::decimal(12, 4) as evidence,
+        coalesce(weighed.rules, []::varchar[]) as rules,
+        coalesce(weighed.reasons, []::varchar[]) as reasons
 
     from latest
 
-    left join explained on latest.author_id = explained.author_id
+    left join weighed on latest.author_id = weighed.author_id
+
+    cross join limits
 
 )
 

@@ -40,13 +40,17 @@ export const WHOLE = {
   ],
   "names/given.csv": ["name", "ada"],
   "rules/known_organisations.csv": ["handle,name,note", "stripe,Stripe,company"],
-  "rules/integrity_rules.csv": ["rule,threshold,reason", "created_in_future,1,created after it was read"],
   "rules/risk_terms.csv": ["term,field,signal,language,strength", "follow back,any,follow_back,en,1"],
   "rules/risk_signals.csv": [
     "signal,flag,least,weight,reason,note",
     "follow_back,spam,0,1,trades follows,judged",
   ],
   "rules/risk_levels.csv": ["flag,severity,least_score,least_findings,note", "spam,low,0.8,1,one word"],
+  "rules/integrity_rules.csv": [
+    "rule,threshold,weight,reason,note",
+    "created_in_future,1,1,created after it was read,days",
+  ],
+  "rules/id_dates.csv": ["id,created_on,note", "12,2006-03-21,the first", "60,2006-06-21,"],
   "rules/rejection_reasons.csv": ["reason,priority,meaning", "suspect,1,cannot be an answer of X"],
   "rules/thresholds.csv": [
     "name,value,unit,meaning",
