@@ -10,7 +10,8 @@ const AUTHORS = 40;
 /** Invented user objects; their bios name a few domains. */
 function userLine(number: number): string {
   return JSON.stringify({
-    id: String(1000 + number),
+    // About the ids of January 2012; some 800,000 accounts were created a day.
+    id: String(455_000_000 + 800_000 * number),
     username: `Author_${number}`,
     name: number % 9 === 0 ? `Foo Labs ${number}` : `Ada ${number}`,
     description: ["deep learning", "fintech and payments", "infosec", "open source maintainer"][number % 4],

@@ -16,19 +16,21 @@ import { temporaryContext } from "./fixture.ts";
 
 const AUTHORS = 40;
 /** Milliseconds since 1970: X puts them into ids, from bit 22 up, counted from November 2010. */
-const CREATED = BigInt(Date.parse("2014-03-01T10:00:00Z"));
+const CREATED = BigInt(Date.parse("2018-03-01T10:00:00Z"));
+const MINUTE = 60_000n;
 
 /** An invented profile as the X API answers it. */
 function user(n: number): string {
+  const created = CREATED + BigInt(n) * MINUTE;
   return JSON.stringify({
-    id: String(6_000_000_000_000_000_000n + ((CREATED - 1_288_834_974_657n) << 22n) + BigInt(n)),
+    id: String(6_000_000_000_000_000_000n + ((created - 1_288_834_974_657n) << 22n) + BigInt(n)),
     username: `sim_author_${n}`,
     name: `Author ${n}`,
     description:
       n % 2 === 0
         ? "=Machine learning and AI research, PhD"
         : "Security researcher, infosec, malware analysis",
-    created_at: new Date(Number(CREATED)).toISOString(),
+    created_at: new Date(Number(created)).toISOString(),
     verified: true,
     verified_type: "blue",
     public_metrics: {

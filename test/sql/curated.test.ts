@@ -9,7 +9,7 @@ const LONG_AGO = AS_OF - 31 * DAY_MS;
 const created_at = Date.parse("2020-06-01T00:00:00Z");
 const ORGANISATION = { verified_type: "business" };
 const REVIEW = { description: "Official account." };
-const SUSPECT = { posts_count: 5, media_count: 6 };
+const SUSPECT = { posts_count: 5, media_count: 106 };
 
 /** What a seed gives without any text: 100 · (1 − e^−0.7). */
 const SEED_RELEVANCE = 50.3415;
@@ -137,8 +137,8 @@ describe("an author is left out for the first reason by priority, with its figur
     ["locked_bare", "protected", "the author shows posts to followers only"],
     ["org", "organisation", "p = 0.988: verified as a business"],
     ["unclear", "identity_review", "p = 0.769: says official (official account)"],
-    ["suspect", "suspect", "more media than posts"],
-    ["all_at_once", "suspect", "more media than posts"],
+    ["suspect", "suspect", "more media than posts; far more media than posts"],
+    ["all_at_once", "suspect", "more media than posts; far more media than posts"],
     ["gone", "gone", "not_found 3 times in a row, from 2026-11-02 to 2026-11-21"],
     [
       "given_up",
