@@ -8,6 +8,7 @@ import { withDatabase } from "../../pipelines/core/warehouse.ts";
 import { refresh } from "../../pipelines/refresh/refresh.ts";
 import { fewSeeds, HEADER } from "../adopt/adopt-support.ts";
 import { temporaryContext } from "../export/fixture.ts";
+import { leaveIntegrityRulesOut } from "../sql/integrity-rules.ts";
 import { type RawRows, writeRaw } from "../sql/raw-rows.ts";
 import { answer, DAY_MS, type Question, type Received, together } from "./answers.ts";
 
@@ -102,7 +103,9 @@ const EXPECTED = [
 const LAST_DAY = 7 * (WEEKS.length - 1);
 
 async function makeProject(): Promise<Context> {
-  const made = await temporaryContext({ seedsDir: await fewSeeds(), sqlDir: "sql", memoryLimit: "1GiB" });
+  const seedsDir = await fewSeeds();
+  await leaveIntegrityRulesOut(seedsDir);
+  const made = await temporaryContext({ seedsDir, sqlDir: "sql", memoryLimit: "1GiB" });
   const handlesDir = path.join(path.dirname(made.config.warehouse.root), "handles");
   await mkdir(handlesDir);
   const rows = Object.keys(PEOPLE).map((handle) => `${handle},security,seen,curator,,2026-09-01,`);

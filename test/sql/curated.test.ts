@@ -137,8 +137,16 @@ describe("an author is left out for the first reason by priority, with its figur
     ["locked_bare", "protected", "the author shows posts to followers only"],
     ["org", "organisation", "p = 0.988: verified as a business"],
     ["unclear", "identity_review", "p = 0.769: says official (official account)"],
-    ["suspect", "suspect", "more media than posts; far more media than posts"],
-    ["all_at_once", "suspect", "more media than posts; far more media than posts"],
+    [
+      "suspect",
+      "suspect",
+      "more media than posts; far more media than posts; several round counts; the account was created at midnight sharp",
+    ],
+    [
+      "all_at_once",
+      "suspect",
+      "more media than posts; far more media than posts; the account was created at midnight sharp",
+    ],
     ["gone", "gone", "not_found 3 times in a row, from 2026-11-02 to 2026-11-21"],
     [
       "given_up",

@@ -1,10 +1,11 @@
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll } from "vitest";
 import { type BuildSummary, build } from "../../pipelines/build/build.ts";
 import type { Origin } from "../../pipelines/core/raw.ts";
 import { Database } from "../../pipelines/core/warehouse.ts";
 import { temporaryContext } from "../export/fixture.ts";
+import { leaveIntegrityRulesOut } from "./integrity-rules.ts";
 import { type RawRows, writeRaw } from "./raw-rows.ts";
 
 /** The moment the harness builds for. */
@@ -16,21 +17,9 @@ export interface Given extends RawRows {
   /** Lines (header first) that replace seed files of the project, by their place under `seeds/`. */
   readonly seeds?: Readonly<Record<string, readonly string[]>>;
   readonly origin?: Origin;
-  /** Judges profiles by all rules of the seeds; else not by those that are in the way of short rows, see below. */
+  /** Judges profiles by all rules of the seeds; else without those of {@link leaveIntegrityRulesOut}. */
   readonly allIntegrityRules?: boolean;
 }
-
-/** Most rows of tests have small ids, share a creation date, come without requests, or are of few kinds. */
-const RULES_IN_THE_WAY = [
-  "old_id_disagrees_with_created_at",
-  "id_of_no_era",
-  "reused_created_at",
-  "reused_metrics",
-  "missing_metrics",
-  "fewer_metrics",
-  "no_request",
-  "mostly_suspect_source",
-];
 
 /** What a build over given rows made. */
 export interface Built {
@@ -52,7 +41,7 @@ export async function buildFrom(given: Given): Promise<Built> {
   const { seedsDir, handlesDir, warehouse } = context.config;
   await cp("seeds", seedsDir, { recursive: true, filter: (file) => path.basename(file) !== "handles" });
   await mkdir(handlesDir);
-  if (given.allIntegrityRules !== true) await leaveRulesOut(path.join(seedsDir, "rules/integrity_rules.csv"));
+  if (given.allIntegrityRules !== true) await leaveIntegrityRulesOut(seedsDir);
   for (const [name, lines] of Object.entries(given.seeds ?? {})) {
     await writeFile(path.join(seedsDir, name), `${lines.join("\n")}\n`);
   }
@@ -72,10 +61,4 @@ export async function buildFrom(given: Given): Promise<Built> {
     file: warehouse.database,
     rows: async (sql) => (await database.table(sql)).rows,
   };
-}
-
-async function leaveRulesOut(file: string): Promise<void> {
-  const lines = (await readFile(file, "utf8")).split("\n");
-  const kept = lines.filter((line) => !RULES_IN_THE_WAY.some((rule) => line.startsWith(`${rule},`)));
-  await writeFile(file, kept.join("\n"));
 }
