@@ -2,6 +2,7 @@ import { MAX_SAMPLE, MIN_SAMPLE, POSTS_PER_AUTHOR } from "../core/plans.ts";
 import { adoptTables } from "./adopt-tables.ts";
 import * as cells from "./cells.ts";
 import { identityTables } from "./identity-tables.ts";
+import { integrityTables } from "./integrity-tables.ts";
 import { placeTables } from "./place-tables.ts";
 import { riskTables } from "./risk-tables.ts";
 import { type SeedRow, type SeedTable, table } from "./table.ts";
@@ -170,6 +171,7 @@ export const seedTables = {
   }),
   ...adoptTables,
   ...identityTables,
+  ...integrityTables,
   ...placeTables,
   ...riskTables,
 };

@@ -3,7 +3,7 @@
 --
 -- How many digits two accounts have in common, less the digits of the number of accounts in the run: 3 means that not
 -- one in a thousand accounts finds such a double by chance. A count has as many digits as its logarithm; small counts
--- prove nothing.
+-- prove nothing, nor does following as many as X lets most accounts follow.
 with
 
 readings as (
@@ -16,7 +16,8 @@ digits as (
 
     select
         max(value) filter (where name = 'integrity_digits_second') as of_second,
-        max(value) filter (where name = 'integrity_digits_day') as of_day
+        max(value) filter (where name = 'integrity_digits_day') as of_day,
+        max(value) filter (where name = 'integrity_following_limit') as following_limit
 
     from seeds.thresholds
 
@@ -70,7 +71,12 @@ metrics as (
     select
         compared.author_id,
         max(
-            log10(1 + compared.following_count) + log10(1 + compared.posts_count)
+            log10(1 + compared.posts_count)
+            + case
+                when abs(compared.following_count - digits.following_limit) > 0.01 * digits.following_limit
+                    then log10(1 + compared.following_count)
+                else 0
+            end
             + case when compared.same_lists then log10(1 + coalesce(compared.listed_count, 0)) else 0 end
             + case
                 when compared.same_everything
@@ -83,6 +89,8 @@ metrics as (
     from compared
 
     inner join runs on compared.run_id = runs.run_id
+
+    cross join digits
 
     group by compared.author_id
 

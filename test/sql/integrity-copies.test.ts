@@ -49,6 +49,9 @@ const USERS: readonly Profile[] = [
   author(10, { following_count: 157, posts_count: 5_678, listed_count: 124 }),
   author(2, COPIED),
   author(3, COPIED),
+  // As many as X lets most accounts follow.
+  author(16, { following_count: 5_000, posts_count: 87_654 }),
+  author(17, { following_count: 5_000, posts_count: 87_654 }),
   // The same in another run proves nothing.
   author(5, { ...COPIED, run_id: "import_b" }),
   author(6, { following_count: 3, posts_count: 10, listed_count: 0, likes_given_count: 0, media_count: 0 }),
