@@ -13,7 +13,7 @@ numbered as (
     select
         *,
         row_number() over (
-            partition by post_id, request_id, payload_sha256
+            partition by post_id, run_id, request_id, payload_sha256
             order by raw_id
         ) as copy
 

@@ -12,9 +12,9 @@ received as (
 -- itself: a CTE that is read twice is held in memory whole.
 crowded as (
 
-    select author_id, request_id from raw.users
+    select author_id, run_id, request_id from raw.users
 
-    group by author_id, request_id
+    group by author_id, run_id, request_id
 
     having count(*) > 1
 
@@ -25,7 +25,7 @@ repeats as (
     select
         users.raw_id,
         row_number() over (
-            partition by users.author_id, users.request_id, users.payload_sha256
+            partition by users.author_id, users.run_id, users.request_id, users.payload_sha256
             order by users.raw_id
         ) as copy
 
@@ -33,6 +33,7 @@ repeats as (
 
     inner join crowded
         on users.author_id = crowded.author_id
+        and users.run_id = crowded.run_id
         and users.request_id = crowded.request_id
 
 ),
