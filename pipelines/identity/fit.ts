@@ -4,23 +4,23 @@ import { PipelineError } from "../core/errors.ts";
 import { sha256File } from "../core/lake.ts";
 import { counted } from "../core/progress.ts";
 import type { Database } from "../core/warehouse.ts";
-import { readLabels } from "./labels.ts";
+import { readLabels, withDecisions } from "./labels.ts";
 import { fitLogistic } from "./logistic.ts";
+import type { Policy } from "./policy.ts";
 import { type Profiles, readProfiles } from "./profiles.ts";
 import { reportText } from "./report.ts";
-import { type Bands, type PartReport, partReports } from "./trade-off.ts";
+import { type PartReport, partReports } from "./trade-off.ts";
 import { crossValidate, type Fitting, FOLDS, observationsOf } from "./validate.ts";
 
 /** What a model is fitted with. */
-export interface FitOptions extends Fitting {
+export interface FitOptions extends Fitting, Policy {
   /** Name of the model and of its file. */
   readonly model: string;
   /** CSV of labels, see {@link readLabels}. */
   readonly labels: string;
-  readonly bands: Bands;
 }
 
-export interface FitReport extends FitOptions {
+export interface FitReport extends Omit<FitOptions, "reviews"> {
   /** The file of weights; the report lies beside it. */
   readonly file: string;
   readonly labels_sha256: string;
@@ -37,8 +37,13 @@ const LEFT_OUT: ReadonlySet<string> = new Set(["metric_age", "metric_posts_per_d
  * Labelled accounts of built tables with what a model sees of them. Throws {@link PipelineError} when persons or
  * organisations are too few to be told apart.
  */
-export async function readLabelled(database: Database, labels: string): Promise<Profiles> {
-  const read = await readProfiles(database, await readLabels(labels), LEFT_OUT);
+export async function readLabelled(
+  database: Database,
+  labels: string,
+  { reviews, reviewWeight }: Policy,
+): Promise<Profiles> {
+  const all = withDecisions(await readLabels(labels), reviews, reviewWeight);
+  const read = await readProfiles(database, all, LEFT_OUT);
   const organisations = read.profiles.filter(({ label }) => label === "organisation").length;
   const fewest = Math.min(organisations, read.profiles.length - organisations);
   if (fewest >= FOLDS) return read;
@@ -55,7 +60,7 @@ export async function fitIdentity(
   folder: string,
   options: FitOptions,
 ): Promise<FitReport> {
-  const read = await readLabelled(database, options.labels);
+  const read = await readLabelled(database, options.labels, options);
   const found = crossValidate(read, options);
   const { intercept, weights } = fitLogistic(observationsOf(read, options.views), options.ridge);
   const rows = [
@@ -65,8 +70,9 @@ export async function fitIdentity(
   const lines = rows.map(([feature, weight]) => `${feature},${weight.toFixed(9)}`);
   const file = path.join(folder, `${options.model}.csv`);
   const told = path.join(folder, `${options.model}.md`);
+  const { reviews: _, ...shown } = options;
   const report = {
-    ...options,
+    ...shown,
     file,
     labels_sha256: await sha256File(options.labels),
     features: read.features.length,

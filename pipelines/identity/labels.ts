@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PipelineError } from "../core/errors.ts";
 import { readCsv } from "../seeds/csv.ts";
+import type { Seed } from "../seeds/tables.ts";
 
 const COLUMNS = ["author_id", "label", "set", "weight"] as const;
 
@@ -10,6 +11,9 @@ const labelRow = z.object({
   set: z.string().regex(/^[a-z][a-z0-9_]*$/, "is not a lower-case name"),
   weight: z.coerce.number().positive("is not a number above 0"),
 });
+
+/** The set of labels that are decisions of a review. */
+export const REVIEWED = "review";
 
 /** What somebody said an account is, where that is from, and how much it counts in a fit. */
 export type Label = z.infer<typeof labelRow>;
@@ -31,4 +35,21 @@ export async function readLabels(file: string): Promise<Label[]> {
     labels.set(parsed.data.author_id, { line, label: parsed.data });
   }
   return [...labels.values()].map(({ label }) => label);
+}
+
+/** Labels and the decisions of reviews about identity: the newest one of an account counts, and before its label. */
+export function withDecisions(
+  labels: readonly Label[],
+  reviews: readonly Seed<"reviews">[],
+  weight: number,
+): Label[] {
+  const all = new Map(labels.map((label) => [label.author_id, label]));
+  const decided = reviews
+    .filter(({ question }) => question === "identity")
+    .sort((a, b) => (a.decided_at < b.decided_at ? -1 : 1));
+  for (const { author_id, decision } of decided) {
+    const label = labelRow.shape.label.parse(decision);
+    all.set(author_id, { author_id, label, set: REVIEWED, weight });
+  }
+  return [...all.values()];
 }

@@ -3,16 +3,17 @@ import { renameAll, writeText } from "../core/disk.ts";
 import { PipelineError } from "../core/errors.ts";
 import type { Database } from "../core/warehouse.ts";
 import { readLabelled } from "./fit.ts";
+import { REVIEWED } from "./labels.ts";
 import { judgedOf, partsOf } from "./parts.ts";
-import { type Bands, type TradeOff, tradeOff } from "./trade-off.ts";
+import type { Policy } from "./policy.ts";
+import { type TradeOff, tradeOff } from "./trade-off.ts";
 import { crossValidate, type Fitting } from "./validate.ts";
 
 /** What limits are chosen on. */
-export interface TuneOptions extends Fitting {
+export interface TuneOptions extends Fitting, Policy {
   readonly labels: string;
-  /** A set of the labels, or a part of one as a fit's report names it; `null` for the last set. */
+  /** A set of the labels, or a part of one as a fit's report names it; `null` for the last set of the file. */
   readonly part: string | null;
-  readonly bands: Bands;
 }
 
 /**
@@ -20,11 +21,11 @@ export interface TuneOptions extends Fitting {
  * without it. Throws {@link PipelineError} for a part that is not there.
  */
 export async function tune(database: Database, options: TuneOptions): Promise<TradeOff> {
-  const read = await readLabelled(database, options.labels);
+  const read = await readLabelled(database, options.labels, options);
   const parts = partsOf(read.profiles).filter(({ places }) => places.length > 0);
   const part =
     options.part === null
-      ? parts.findLast(({ isWhole }) => isWhole)
+      ? parts.findLast(({ isWhole, name }) => isWhole && name !== REVIEWED)
       : parts.find(({ name }) => name === options.part);
   if (part === undefined) {
     const names = parts.map(({ name }) => `'${name}'`).join(" ");

@@ -32,6 +32,18 @@ export const handle: Cell<string> = {
   type: "varchar",
 };
 
+/** The number of an account, as text. */
+export const authorId: Cell<string> = {
+  schema: z.string().regex(/^\d{1,20}$/, "the number of an account"),
+  type: "varchar",
+};
+
+/** A moment in UTC, to the second. */
+export const moment: Cell<string> = {
+  schema: z.iso.datetime({ precision: 0, error: "a moment such as 2026-11-22T12:00:00Z" }),
+  type: "timestamp",
+};
+
 /** A Unicode character by its number, such as `U+0430`. */
 export const codepoint: Cell<string> = {
   schema: z.string().regex(/^U\+(?:10|[0-9A-F])?[0-9A-F]{4}$/, "a character's number such as U+0430"),

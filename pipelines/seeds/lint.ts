@@ -47,6 +47,8 @@ export async function lintSeeds(folders: SeedFolders, today: string): Promise<Li
   const tiers = (await rowsOf("follower_tiers", seedTables.follower_tiers)).map(({ tier }) => tier);
   const regions = (await rowsOf("countries", seedTables.countries)).map(({ region }) => region);
   const quotas = await reader.rows("quotas", seedTables.quotas);
+  const reviews = await reader.rows("reviews", seedTables.reviews);
+  const review_decisions = await rowsOf("review_decisions", seedTables.review_decisions);
   const thresholds = await rowsOf("thresholds", seedTables.thresholds);
   for (const [name, table] of Object.entries(seedTables)) {
     if (!(name in reader.counts)) await reader.rows(name, table as SeedTable);
@@ -58,6 +60,8 @@ export async function lintSeeds(folders: SeedFolders, today: string): Promise<Li
   const faults = referenceFaults({
     domain_aliases,
     quotas,
+    reviews,
+    review_decisions: reader.sound.has("review_decisions") ? review_decisions : undefined,
     domains: ifSound("domains", reader.domains),
     tiers: ifSound("follower_tiers", tiers),
     regions: ifSound("countries", regions),

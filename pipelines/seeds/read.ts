@@ -31,7 +31,11 @@ export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
   const follower_tiers = await rows(seedTables.follower_tiers);
   const countries = await rows(seedTables.countries);
   const quotas = await placed(seedTables.quotas);
+  const reviews = await placed(seedTables.reviews);
+  const review_decisions = await rows(seedTables.review_decisions);
   const [fault] = referenceFaults({
+    reviews,
+    review_decisions,
     domain_aliases,
     quotas,
     domains: new Set(names),
@@ -68,6 +72,8 @@ export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
     settings: await rows(seedTables.settings),
     place_words: await rows(seedTables.place_words),
     depth_values: await rows(seedTables.depth_values),
+    reviews: reviews.map(({ row }) => row),
+    review_decisions,
     score_models: await rows(seedTables.score_models),
     prices: await rows(seedTables.prices),
     access_plans: await rows(seedTables.access_plans),

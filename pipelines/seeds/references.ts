@@ -11,6 +11,8 @@ export interface Placed<Row> extends PlacedRow<Row> {
 export interface References {
   readonly domain_aliases: readonly Placed<Seed<"domain_aliases">>[];
   readonly quotas: readonly Placed<Seed<"quotas">>[];
+  readonly reviews: readonly Placed<Seed<"reviews">>[];
+  readonly review_decisions: readonly Seed<"review_decisions">[] | undefined;
   readonly domains: ReadonlySet<string> | undefined;
   readonly tiers: ReadonlySet<string> | undefined;
   readonly regions: ReadonlySet<string> | undefined;
@@ -18,7 +20,7 @@ export interface References {
 
 /** The faults of rows that name what no other table has. */
 export function referenceFaults(references: References): PipelineError[] {
-  const { domain_aliases, quotas, domains, tiers, regions } = references;
+  const { domain_aliases, quotas, reviews, review_decisions, domains, tiers, regions } = references;
   const aliases = domain_aliases.flatMap(({ row, ...where }) =>
     domains === undefined || domains.has(row.domain)
       ? []
@@ -34,5 +36,15 @@ export function referenceFaults(references: References): PipelineError[] {
     const hint = `Use a ${dimension} of rules/${table}: ${[...known].join(", ")}.`;
     return new PipelineError(`a share of the unknown ${dimension} '${value}'`, where, hint);
   });
-  return [...aliases, ...shares];
+  const decided = reviews.flatMap(({ row: { question, decision }, ...where }) => {
+    if (review_decisions?.some((one) => one.question === question && one.decision === decision) ?? true)
+      return [];
+    const known = review_decisions?.map((one) => `${one.question} ${one.decision}`).join(", ");
+    return new PipelineError(
+      `'${decision}' is no decision about '${question}'`,
+      where,
+      `Use a pair of rules/review_decisions.csv: ${known}.`,
+    );
+  });
+  return [...aliases, ...shares, ...decided];
 }

@@ -4,6 +4,7 @@ import * as cells from "./cells.ts";
 import { identityTables } from "./identity-tables.ts";
 import { integrityTables } from "./integrity-tables.ts";
 import { placeTables } from "./place-tables.ts";
+import { reviewTables } from "./review-tables.ts";
 import { riskTables } from "./risk-tables.ts";
 import { type SeedRow, type SeedTable, table } from "./table.ts";
 
@@ -173,6 +174,7 @@ export const seedTables = {
   ...identityTables,
   ...integrityTables,
   ...placeTables,
+  ...reviewTables,
   ...riskTables,
 };
 

@@ -51,14 +51,15 @@ export const tune: Verb = {
   },
   async run(flags, { config }, out) {
     const { part = null, person, organisation, write, ...fitting } = parseFlags(tuneFlags, flags);
-    const { views, bands: seeded } = await readPolicy(config);
+    const policy = await readPolicy(config);
+    const seeded = policy.bands;
     const bands = {
       ...seeded,
       personPrecision: person ?? seeded.personPrecision,
       organisationPrecision: organisation ?? seeded.organisationPrecision,
     };
     const result = await withTables(config, (database) =>
-      tuneBands(database, { ...fitting, views, part, bands }),
+      tuneBands(database, { ...policy, ...fitting, part, bands }),
     );
     const file = path.join(config.seedsDir, "rules", "thresholds.csv");
     const limits = limitsOf(result.proposed);

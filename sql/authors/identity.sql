@@ -1,4 +1,4 @@
--- one row per author: person, organisation, or for a person to decide, with the odds and the strongest reasons
+-- one row per author: person, organisation, or for somebody to decide, with the odds and the strongest reasons
 -- grain: author_id
 with
 
@@ -31,6 +31,14 @@ model as (
 reasons as (
 
     select * from authors.identity_reasons
+
+),
+
+reviews as (
+
+    select * from staging.reviews
+
+    where question = 'identity'
 
 ),
 
@@ -106,7 +114,7 @@ scored as (
 
 ),
 
-final as (
+banded as (
 
     select
         author_id,
@@ -114,11 +122,31 @@ final as (
             when p_organisation < person_below then 'person'
             when p_organisation >= organisation_from then 'organisation'
             else 'review'
-        end as kind,
+        end as band,
         p_organisation,
         reasons
 
     from scored
+
+),
+
+-- A person's decision wins over the model.
+final as (
+
+    select
+        banded.author_id,
+        coalesce(reviews.decision, banded.band) as kind,
+        banded.band,
+        case when reviews.author_id is null then 'model' else 'review' end as decided_by,
+        banded.p_organisation,
+        case
+            when reviews.author_id is null then banded.reasons
+            else list_prepend(reviews.in_words, banded.reasons)
+        end as reasons
+
+    from banded
+
+    left join reviews on banded.author_id = reviews.author_id
 
 )
 

@@ -91,7 +91,7 @@ weighed as (
 
 ),
 
-final as (
+judged as (
 
     select
         latest.author_id,
@@ -105,6 +105,33 @@ final as (
     left join weighed on latest.author_id = weighed.author_id
 
     cross join limits
+
+),
+
+reviews as (
+
+    select * from staging.reviews
+
+    where question = 'integrity'
+
+),
+
+-- A person's decision wins over the rules.
+final as (
+
+    select
+        judged.author_id,
+        coalesce(reviews.decision = 'fabricated', judged.is_suspect) as is_suspect,
+        judged.evidence,
+        judged.rules,
+        case
+            when reviews.author_id is null then judged.reasons
+            else list_prepend(reviews.in_words, judged.reasons)
+        end as reasons
+
+    from judged
+
+    left join reviews on judged.author_id = reviews.author_id
 
 )
 

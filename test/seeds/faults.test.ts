@@ -9,6 +9,8 @@ const [QUOTAS] = WHOLE["rules/quotas.csv"];
 const handle = (line: string): Changes => ({ "handles/fintech.csv": [handles, line] });
 const term = (line: string): Changes => ({ "lexicons/fintech.csv": [lexicon, line] });
 const quotas = (...lines: string[]): Changes => ({ "rules/quotas.csv": [QUOTAS, ...lines] });
+const [REVIEWS] = WHOLE["reviews.csv"];
+const reviews = (...lines: string[]): Changes => ({ "reviews.csv": [REVIEWS, ...lines] });
 const domain = (targets: string): Changes => ({
   "domains.csv": [WHOLE["domains.csv"][0], `fintech,FinTech,${targets},30000,50000,20,30,1`],
 });
@@ -37,6 +39,24 @@ const FAULTS: [string, Changes, string][] = [
     "bad address",
     handle("ada,fintech,seen,curator,x.com/ada,2026-11-22,"),
     ":2: evidence_url 'x.com/ada' is not a web",
+  ],
+  [
+    "unknown decision",
+    reviews("12,ada_l,identity,robot,ann,2026-11-22T12:00:00Z,seen"),
+    "reviews.csv:2: 'robot' is no decision about 'identity'. Use a pair of rules/review_decisions.csv: identity person.",
+  ],
+  [
+    "day without time",
+    reviews("12,ada_l,identity,person,ann,2026-11-22,seen"),
+    "reviews.csv:2: decided_at '2026-11-22' is not a moment such as 2026-11-22T12:00:00Z",
+  ],
+  [
+    "two decisions at one moment",
+    reviews(
+      "12,ada_l,identity,person,ann,2026-11-22T12:00:00Z,seen",
+      "12,ada_l,identity,person,bob,2026-11-22T12:00:00Z,seen",
+    ),
+    "reviews.csv:3:",
   ],
   [
     "unknown domain",

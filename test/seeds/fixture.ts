@@ -51,6 +51,11 @@ export const WHOLE = {
     "created_in_future,1,1,created after it was read,days",
   ],
   "rules/id_dates.csv": ["id,created_on,note", "12,2006-03-21,the first", "60,2006-06-21,"],
+  "reviews.csv": [
+    "author_id,handle,question,decision,decided_by,decided_at,why",
+    "12,ada_l,identity,person,ann,2026-11-22T12:00:00Z,her own account",
+  ],
+  "rules/review_decisions.csv": ["question,decision,meaning", "identity,person,a person's own account"],
   "rules/rejection_reasons.csv": ["reason,priority,meaning", "suspect,1,cannot be an answer of X"],
   "rules/thresholds.csv": [
     "name,value,unit,meaning",
