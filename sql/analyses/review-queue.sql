@@ -1,10 +1,13 @@
--- Whom should a person look at next? Accounts that may be persons or not, largest audience first.
+-- Which questions are worth a person's minute, the most valuable first? Answers go into seeds/reviews.csv.
 select
     place,
+    question,
     handle,
     name,
     followers_count,
+    domains,
     p_organisation::decimal(4, 3) as p_organisation,
+    value,
     reasons,
     description
 

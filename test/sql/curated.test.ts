@@ -265,14 +265,6 @@ describe("curated.authors", () => {
   });
 });
 
-test("curated.review_queue: uncertain identities with an audience, the largest first", async () => {
-  expect(await built.rows("select place, handle from curated.review_queue order by place")).toEqual([
-    ["1", "great_unclear"],
-    ["2", "unclear"],
-    ["3", "edge_unclear"],
-  ]);
-});
-
 test("curated.domain_overlap: pairs once, with the Jaccard index", async () => {
   const edges = await built.rows(
     "select domain, other_domain, shared_authors, jaccard from curated.domain_overlap order by all",

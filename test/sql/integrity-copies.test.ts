@@ -141,7 +141,11 @@ test("copies, contradictions and answers without a request are found, and no oth
 
 test("a file that came twice is judged as if it came once", async () => {
   const users = USERS.filter(({ run_id }) => run_id === "import_a");
-  const again = users.map((user) => ({ ...user, run_id: "import_c", fetched_at: FETCHED_AT + HOUR }));
+  const again = users.map((user) => ({
+    ...user,
+    run_id: "import_c",
+    fetched_at: Number(user.fetched_at ?? FETCHED_AT) + HOUR,
+  }));
   const [once, twice] = await Promise.all(
     [users, [...again, ...users]].map((rows) => buildFrom({ allIntegrityRules: true, users: rows })),
   );
