@@ -66,6 +66,8 @@ export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
     risk_terms: await rows(seedTables.risk_terms),
     risk_signals: await rows(seedTables.risk_signals),
     risk_levels: await rows(seedTables.risk_levels),
+    twin_evidence: await rows(seedTables.twin_evidence),
+    twin_terms: await rows(seedTables.twin_terms),
     id_dates: await rows(seedTables.id_dates),
     rejection_reasons: await rows(seedTables.rejection_reasons),
     thresholds: await rows(seedTables.thresholds),

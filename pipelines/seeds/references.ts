@@ -36,15 +36,24 @@ export function referenceFaults(references: References): PipelineError[] {
     const hint = `Use a ${dimension} of rules/${table}: ${[...known].join(", ")}.`;
     return new PipelineError(`a share of the unknown ${dimension} '${value}'`, where, hint);
   });
-  const decided = reviews.flatMap(({ row: { question, decision }, ...where }) => {
-    if (review_decisions?.some((one) => one.question === question && one.decision === decision) ?? true)
-      return [];
-    const known = review_decisions?.map((one) => `${one.question} ${one.decision}`).join(", ");
-    return new PipelineError(
-      `'${decision}' is no decision about '${question}'`,
-      where,
-      `Use a pair of rules/review_decisions.csv: ${known}.`,
-    );
-  });
-  return [...aliases, ...shares, ...decided];
+  return [...aliases, ...shares, ...reviews.flatMap((review) => reviewFaults(review, review_decisions))];
+}
+
+function reviewFaults(
+  { row: { question, decision, other_id }, ...where }: Placed<Seed<"reviews">>,
+  known: References["review_decisions"],
+): PipelineError[] {
+  if (known === undefined) return [];
+  const rule = known.find((one) => one.question === question && one.decision === decision);
+  if (rule === undefined) {
+    const all = known.map((one) => `${one.question} ${one.decision}`).join(", ");
+    const hint = `Use a pair of rules/review_decisions.csv: ${all}.`;
+    return [new PipelineError(`'${decision}' is no decision about '${question}'`, where, hint)];
+  }
+  if ((rule.accounts === "2") === (other_id !== null)) return [];
+  const [what, hint] =
+    other_id === null
+      ? ["is about two accounts", "Write the number of the other account into other_id."]
+      : ["is about one account", "Leave other_id empty."];
+  return [new PipelineError(`'${question} ${decision}' ${what}`, where, hint)];
 }

@@ -44,6 +44,8 @@ export const riskTables = {
       least_score: cells.decimal(),
       /** Terms and measures that raise the score, each counted once. */
       least_findings: cells.whole(1),
+      /** The chance that a person finds such an account harmful: decides its place in the review queue. */
+      harmful: cells.decimal("a share between 0 and 1", (share) => share >= 0 && share <= 1),
       note: cells.text,
     },
     unique: ["flag", "severity"],

@@ -7,6 +7,7 @@ import { placeTables } from "./place-tables.ts";
 import { reviewTables } from "./review-tables.ts";
 import { riskTables } from "./risk-tables.ts";
 import { type SeedRow, type SeedTable, table } from "./table.ts";
+import { twinTables } from "./twin-tables.ts";
 
 /** The largest depth at which an author can be read. */
 const DEEPEST = 2;
@@ -176,6 +177,7 @@ export const seedTables = {
   ...placeTables,
   ...reviewTables,
   ...riskTables,
+  ...twinTables,
 };
 
 type Tables = typeof seedTables;

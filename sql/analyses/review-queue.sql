@@ -3,6 +3,7 @@ select
     place,
     question,
     handle,
+    other_handle,
     name,
     followers_count,
     domains,

@@ -1,11 +1,20 @@
 -- one row per author with flags that the curated tables carry beside it, such as scam:medium
 -- grain: author_id
--- A low flag may rest on one word, and bot_like is for review only: neither is published beside a name.
+-- A low flag may rest on one word, and bot_like is for review only: neither is published beside a name. Nor is what a
+-- person has found harmless.
 with
 
 risk as (
 
     select * from authors.risk
+
+),
+
+reviews as (
+
+    select * from staging.reviews
+
+    where question = 'risk' and decision = 'harmless'
 
 ),
 
@@ -19,6 +28,7 @@ final as (
 
     where severity <> 'low'
         and flag <> 'bot_like'
+        and author_id not in (select author_id from reviews)
 
     group by author_id
 

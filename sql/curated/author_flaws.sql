@@ -26,6 +26,12 @@ gone as (
 
 ),
 
+reviews as (
+
+    select * from staging.reviews
+
+),
+
 reasons as (
 
     select * from seeds.rejection_reasons
@@ -54,6 +60,10 @@ flaws as (
 
     select author_id, 'identity_review', concat('p = ', round(p_organisation, 3), ': ', array_to_string(reasons, '; '))
     from identity where kind = 'review'
+
+    union all
+
+    select author_id, 'harmful', in_words from reviews where question = 'risk' and decision = 'harmful'
 
     union all
 

@@ -52,6 +52,12 @@ known_handles as (
 
 ),
 
+merged_accounts as (
+
+    select * from authors.merged_accounts
+
+),
+
 -- A plan asks for none of the seeds of these authors again.
 given_up as (
 
@@ -73,6 +79,7 @@ priorities as (
         max(priority) filter (where reason = 'outdated') as outdated,
         max(priority) filter (where reason = 'below_entry_rule') as below_entry_rule,
         max(priority) filter (where reason = 'low_relevance') as low_relevance,
+        max(priority) filter (where reason = 'twin') as twin,
         max(priority) filter (where reason = 'over_target') as over_target
 
     from reasons
@@ -118,15 +125,14 @@ judged as (
 
 ),
 
-eligible as (
+sound as (
 
     select
         judged.author_id,
         judged.domain,
-        row_number() over (
-            partition by judged.domain
-            order by scored.m2_score desc, judged.followers_count desc, judged.author_id
-        ) as place
+        judged.followers_count,
+        scored.m2_score,
+        coalesce(merged_accounts.person_id, judged.author_id) as person_id
 
     from judged
 
@@ -134,7 +140,31 @@ eligible as (
         on judged.author_id = scored.author_id
         and judged.domain = scored.domain
 
+    left join merged_accounts on judged.author_id = merged_accounts.author_id
+
     where judged.priority is null
+
+),
+
+-- A domain takes one account of a person.
+eligible as (
+
+    select
+        author_id,
+        domain,
+        row_number() over (
+            partition by domain
+            order by m2_score desc, followers_count desc, author_id
+        ) as place
+
+    from (
+        select * from sound
+
+        qualify row_number() over (
+            partition by person_id, domain
+            order by m2_score desc, followers_count desc, author_id
+        ) = 1
+    )
 
 ),
 
@@ -145,7 +175,10 @@ placed as (
         judged.domain,
         judged.is_seeded,
         eligible.place,
-        case when eligible.place > domains.target_max then priorities.over_target else judged.priority end as priority
+        case
+            when eligible.place > domains.target_max then priorities.over_target
+            when eligible.place is null then coalesce(judged.priority, priorities.twin)
+        end as priority
 
     from judged
 

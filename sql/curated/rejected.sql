@@ -28,6 +28,12 @@ relevance as (
 
 ),
 
+merged_accounts as (
+
+    select * from authors.merged_accounts
+
+),
+
 domains as (
 
     select * from seeds.domains
@@ -55,6 +61,7 @@ final as (
                 'relevance ', relevance.relevance::decimal(9, 1), '; the domain asks for ',
                 domains.min_relevance::decimal(9, 1)
             )
+            when 'twin' then merged_accounts.in_words
             when 'over_target' then concat(
                 'place ', decisions.place, '; the domain takes ', domains.target_max
             )
@@ -71,6 +78,8 @@ final as (
         and decisions.domain = relevance.domain
 
     left join author_flaws on decisions.author_id = author_flaws.author_id
+
+    left join merged_accounts on decisions.author_id = merged_accounts.author_id
 
 )
 

@@ -1,5 +1,5 @@
--- one row per question about an author that is worth a person's minute, the most valuable first
--- grain: author_id, question
+-- one row per question about an author, or a pair of them, that is worth a person's minute, the most valuable first
+-- grain: place
 -- The value is the chance that the answer changes tables times what the places there are worth, 1 / log2(1 + place) as in
 -- discounted cumulative gain (Järvelin and Kekäläinen 2002, ACM TOIS 20:422).
 with
@@ -141,10 +141,14 @@ worth as (
 final as (
 
     select
-        row_number() over (order by cases.chance * worth.gain desc, cases.author_id, cases.question) as place,
+        row_number() over (
+            order by cases.chance * worth.gain desc, cases.author_id, cases.question, cases.other_id
+        ) as place,
         cases.question,
         cases.author_id,
         latest.handle,
+        cases.other_id,
+        other.handle as other_handle,
         latest.name,
         latest.description,
         latest.followers_count,
@@ -161,6 +165,8 @@ final as (
     inner join latest on cases.author_id = latest.author_id
 
     inner join identity on cases.author_id = identity.author_id
+
+    left join latest as other on cases.other_id = other.author_id
 
 )
 

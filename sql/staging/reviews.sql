@@ -1,10 +1,17 @@
--- one row per author and question that a person has decided: the newest decision
--- grain: author_id, question
+-- one row per question about an author, or a pair of them, that a person has decided: the newest decision
+-- grain: about, question
 with
 
+-- Of a pair, the lesser id comes first.
 reviews as (
 
-    select * from seeds.reviews
+    select
+        * replace (
+            least(author_id, other_id) as author_id,
+            case when other_id is not null then greatest(author_id, other_id) end as other_id
+        )
+
+    from seeds.reviews
 
 ),
 
@@ -13,8 +20,8 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by author_id, question
-            order by decided_at desc
+            partition by author_id, other_id, question
+            order by decided_at desc, decision, why
         ) as place
 
     from reviews
@@ -24,7 +31,9 @@ ranked as (
 final as (
 
     select
+        concat_ws('+', author_id, other_id) as about,
         author_id,
+        other_id,
         question,
         decision,
         decided_by,

@@ -7,6 +7,7 @@ const decision = (author_id: string, decided: string, day: number, question = "i
   question,
   decision: decided,
   decided_by: "ann",
+  other_id: null,
   decided_at: `2026-11-${day}T10:00:00Z`,
   why: "seen",
 });

@@ -42,19 +42,42 @@ const FAULTS: [string, Changes, string][] = [
   ],
   [
     "unknown decision",
-    reviews("12,ada_l,identity,robot,ann,2026-11-22T12:00:00Z,seen"),
-    "reviews.csv:2: 'robot' is no decision about 'identity'. Use a pair of rules/review_decisions.csv: identity person.",
+    reviews("12,ada_l,identity,robot,,ann,2026-11-22T12:00:00Z,seen"),
+    "reviews.csv:2: 'robot' is no decision about 'identity'. Use a pair of rules/review_decisions.csv: identity person, twin same_person.",
+  ],
+  [
+    "decision about one account that should be about two",
+    reviews("12,ada_l,twin,same_person,,ann,2026-11-22T12:00:00Z,seen"),
+    "reviews.csv:2: 'twin same_person' is about two accounts. Write the number of the other account into other_id.",
+  ],
+  [
+    "decision about two accounts that should be about one",
+    reviews("12,ada_l,identity,person,13,ann,2026-11-22T12:00:00Z,seen"),
+    "reviews.csv:2: 'identity person' is about one account. Leave other_id empty.",
+  ],
+  [
+    "twin of itself",
+    reviews("12,ada_l,twin,same_person,12,ann,2026-11-22T12:00:00Z,seen"),
+    "reviews.csv:2: other_id '12' is the same account.",
+  ],
+  [
+    "two decisions about a pair at one moment, the other way round",
+    reviews(
+      "12,ada_l,twin,same_person,13,ann,2026-11-22T12:00:00Z,seen",
+      "13,ada_2,twin,same_person,12,bob,2026-11-22T12:00:00Z,seen",
+    ),
+    "reviews.csv:3: line 2 decides the same at the same time.",
   ],
   [
     "day without time",
-    reviews("12,ada_l,identity,person,ann,2026-11-22,seen"),
+    reviews("12,ada_l,identity,person,,ann,2026-11-22,seen"),
     "reviews.csv:2: decided_at '2026-11-22' is not a moment such as 2026-11-22T12:00:00Z",
   ],
   [
     "two decisions at one moment",
     reviews(
-      "12,ada_l,identity,person,ann,2026-11-22T12:00:00Z,seen",
-      "12,ada_l,identity,person,bob,2026-11-22T12:00:00Z,seen",
+      "12,ada_l,identity,person,,ann,2026-11-22T12:00:00Z,seen",
+      "12,ada_l,identity,person,,bob,2026-11-22T12:00:00Z,seen",
     ),
     "reviews.csv:3:",
   ],

@@ -45,17 +45,23 @@ export const WHOLE = {
     "signal,flag,least,weight,reason,note",
     "follow_back,spam,0,1,trades follows,judged",
   ],
-  "rules/risk_levels.csv": ["flag,severity,least_score,least_findings,note", "spam,low,0.8,1,one word"],
+  "rules/risk_levels.csv": ["flag,severity,least_score,least_findings,harmful,note", "spam,low,0.8,1,0.1,one word"],
   "rules/integrity_rules.csv": [
     "rule,threshold,weight,reason,note",
     "created_in_future,1,1,created after it was read,days",
   ],
+  "rules/twin_evidence.csv": ["evidence,weight,reason,note", "link,0.4,the same link,judged"],
+  "rules/twin_terms.csv": ["term,language", "backup account,en"],
   "rules/id_dates.csv": ["id,created_on,note", "12,2006-03-21,the first", "60,2006-06-21,"],
   "reviews.csv": [
-    "author_id,handle,question,decision,decided_by,decided_at,why",
-    "12,ada_l,identity,person,ann,2026-11-22T12:00:00Z,her own account",
+    "author_id,handle,question,decision,other_id,decided_by,decided_at,why",
+    "12,ada_l,identity,person,,ann,2026-11-22T12:00:00Z,her own account",
   ],
-  "rules/review_decisions.csv": ["question,decision,meaning", "identity,person,a person's own account"],
+  "rules/review_decisions.csv": [
+    "question,decision,accounts,meaning",
+    "identity,person,1,a person's own account",
+    "twin,same_person,2,both are one person's",
+  ],
   "rules/rejection_reasons.csv": ["reason,priority,meaning", "suspect,1,cannot be an answer of X"],
   "rules/thresholds.csv": [
     "name,value,unit,meaning",

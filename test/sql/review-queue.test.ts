@@ -38,8 +38,8 @@ beforeAll(async () => {
       "identity_models/m3-1.csv": MODEL_FILE,
       "rules/thresholds.csv": await thresholdsWith(0.2, 0.8),
       "reviews.csv": [
-        "author_id,handle,question,decision,decided_by,decided_at,why",
-        "4,answered,identity,organisation,ann,2026-11-20T10:00:00Z,a shop",
+        "author_id,handle,question,decision,other_id,decided_by,decided_at,why",
+        "4,answered,identity,organisation,,ann,2026-11-20T10:00:00Z,a shop",
       ],
     },
   });
