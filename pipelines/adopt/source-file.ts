@@ -1,8 +1,8 @@
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { decodeFile } from "../core/decode.ts";
 import { normaliseTerm } from "../seeds/term.ts";
 import { type Column, type Layout, readLayout } from "./columns.ts";
-import { decodeFile } from "./decode.ts";
 import { findDelimiter } from "./delimiter.ts";
 import type { HandleLists } from "./lists.ts";
 import { linesOf, type SourceRecord, type SplitText, splitRecords } from "./records.ts";

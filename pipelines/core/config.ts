@@ -77,6 +77,11 @@ function accept<Schema extends z.ZodType>(schema: Schema, input: unknown): z.out
   throw new PipelineError(parsed.error.issues[0]?.message ?? "bad flags or environment");
 }
 
+/** Are the seeds the project's own, which lie beside the models, and not a folder named with `--seeds`? */
+export function usesOwnSeeds({ seedsDir, sqlDir }: Config): boolean {
+  return path.resolve(seedsDir) === path.resolve(path.dirname(sqlDir), "seeds");
+}
+
 /** Where the handle lists of a simulated world are kept: a warehouse that has its own is built from them. */
 export function ownHandlesDir(warehouse: WarehousePaths): string {
   return path.join(warehouse.root, "seeds", "handles");

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type Config, ownHandlesDir } from "../core/config.ts";
+import { type Config, ownHandlesDir, usesOwnSeeds } from "../core/config.ts";
 
 const DEFAULT_WAREHOUSE = path.join("warehouse", "live");
 
@@ -13,12 +13,12 @@ export function commandLine(config: Config, command: string, ...flags: readonly 
   return words.length === 0 ? command : [command, "--", ...words].join(" ");
 }
 
-function placeFlags({ warehouse, seedsDir, handlesDir, sqlDir }: Config): string[] {
+function placeFlags(config: Config): string[] {
+  const { warehouse, seedsDir, handlesDir } = config;
   const usualHandles = [ownHandlesDir(warehouse), path.join(seedsDir, "handles")];
   return [
     ...(warehouse.root === DEFAULT_WAREHOUSE ? [] : ["--warehouse", warehouse.root]),
-    // By default they lie beside the models.
-    ...(seedsDir === path.join(path.dirname(sqlDir), "seeds") ? [] : ["--seeds", seedsDir]),
+    ...(usesOwnSeeds(config) ? [] : ["--seeds", seedsDir]),
     ...(usualHandles.includes(handlesDir) ? [] : ["--handles", handlesDir]),
   ];
 }

@@ -8,6 +8,7 @@ import { fit } from "./fit.ts";
 import { gazetteer } from "./gazetteer.ts";
 import { importVerb } from "./import.ts";
 import { plan } from "./plan.ts";
+import { review } from "./review.ts";
 import { seeds } from "./seeds.ts";
 import { simulate } from "./simulate.ts";
 import { sql } from "./sql.ts";
@@ -25,6 +26,7 @@ export const verbs: readonly Verb[] = [
   importVerb,
   build,
   check,
+  review,
   exportVerb,
   sql,
   status,

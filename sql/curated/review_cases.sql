@@ -144,9 +144,11 @@ doubts as (
         'risk' as question,
         max(risk_levels.harmful) as chance,
         flatten(
-            array_agg(list_prepend(concat(risk.flag, ', ', risk.severity), risk.reasons) order by risk_levels.harmful desc, risk.flag)
-        )
-            as reasons
+            array_agg(
+                list_prepend(concat(risk.flag, ', ', risk.severity), risk.reasons)
+                order by risk_levels.harmful desc, risk.flag
+            )
+        ) as reasons
 
     from risk
 

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
-import { decode } from "../../pipelines/adopt/decode.ts";
 import { readHandle } from "../../pipelines/adopt/handle.ts";
 import { readDay, readDomains, readUrl } from "../../pipelines/adopt/values.ts";
 import { makeVocabulary, type Vocabulary } from "../../pipelines/adopt/vocabulary.ts";
+import { decode } from "../../pipelines/core/decode.ts";
 import { readSeeds } from "../../pipelines/seeds/read.ts";
 
 let vocabulary: Vocabulary;

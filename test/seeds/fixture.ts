@@ -45,7 +45,10 @@ export const WHOLE = {
     "signal,flag,least,weight,reason,note",
     "follow_back,spam,0,1,trades follows,judged",
   ],
-  "rules/risk_levels.csv": ["flag,severity,least_score,least_findings,harmful,note", "spam,low,0.8,1,0.1,one word"],
+  "rules/risk_levels.csv": [
+    "flag,severity,least_score,least_findings,harmful,note",
+    "spam,low,0.8,1,0.1,one word",
+  ],
   "rules/integrity_rules.csv": [
     "rule,threshold,weight,reason,note",
     "created_in_future,1,1,created after it was read,days",

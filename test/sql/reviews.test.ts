@@ -73,9 +73,9 @@ describe("of integrity", () => {
 });
 
 test("of risk: the harmful are left out, what is harmless is not published, and only the rest is asked about", async () => {
-  expect(await built.rows("select author_id, severity from authors.risk where flag = 'spam' order by 1")).toEqual(
-    ["6", "7", "8"].map((id) => [id, "high"]),
-  );
+  expect(
+    await built.rows("select author_id, severity from authors.risk where flag = 'spam' order by 1"),
+  ).toEqual(["6", "7", "8"].map((id) => [id, "high"]));
   expect(
     await built.rows(
       "select author_id, is_curated, risk_flags from curated.authors where author_id in ('6', '7', '8') order by 1",
@@ -85,11 +85,13 @@ test("of risk: the harmful are left out, what is harmless is not published, and 
     ["7", true, []],
     ["8", true, ["spam:high"]],
   ]);
-  expect(await built.rows("select handle, reason, detail from curated.rejected where reason = 'harmful'")).toEqual([
-    ["seller", "harmful", "decided by ann on 2026-11-20: sells followers"],
-  ]);
   expect(
-    await built.rows("select author_id, chance, reasons[1] from curated.review_queue where question = 'risk'"),
+    await built.rows("select handle, reason, detail from curated.rejected where reason = 'harmful'"),
+  ).toEqual([["seller", "harmful", "decided by ann on 2026-11-20: sells followers"]]);
+  expect(
+    await built.rows(
+      "select author_id, chance, reasons[1] from curated.review_queue where question = 'risk'",
+    ),
   ).toEqual([["8", "0.6000", "spam, high"]]);
 });
 

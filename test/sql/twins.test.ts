@@ -7,20 +7,32 @@ const LINK = { expanded_url: "https://www.zorblax.example/home/?utm=1" };
 
 /** Handle → profile. */
 const PROFILES = {
-  zorblaxquiff: { name: "Zorblax Quiff", description: "Sings. In English: @zorblax_en", followers_count: 900_000 },
+  zorblaxquiff: {
+    name: "Zorblax Quiff",
+    description: "Sings. In English: @zorblax_en",
+    followers_count: 900_000,
+  },
   zorblax_en: { name: "Zorblax Quiff", description: "Main account @ZorblaxQuiff", followers_count: 500_000 },
   grombelflim: { name: "Grombel Flim", description: "Founder with @wobblenix" },
   wobblenix: { name: "Wobble Nix", description: "Founder with @grombelflim" },
   annasmith: { name: "Anna Smith", description: "Reads" },
   anna_smith1: { name: "Anna Smith", description: "Writes" },
   linkone: { ...LINK, name: "Trundle Vex", description: WORDS },
-  linktwo: { ...LINK, expanded_url: "http://zorblax.example/home", name: "Plim Vex", description: `${WORDS}!` },
+  linktwo: {
+    ...LINK,
+    expanded_url: "http://zorblax.example/home",
+    name: "Plim Vex",
+    description: `${WORDS}!`,
+  },
   mockquiff: { name: "Zorblax Quiff", description: "Not @zorblaxquiff", parody: true },
   posterone: { name: "Quorn Ablet", description: "Main: @postertwo" },
   postertwo: { name: "Dilly Marn", description: "Bakes" },
   said_by_one: { name: "Hettle Broon", description: "Paints" },
   said_by_two: { name: "Farl Gimmet", description: "Sews" },
-  fabrics: { name: "Moontide Weavers Ltd", description: "Our team sells fabric. Customer support: @fabricshelp" },
+  fabrics: {
+    name: "Moontide Weavers Ltd",
+    description: "Our team sells fabric. Customer support: @fabricshelp",
+  },
   fabricshelp: { name: "Moontide Weavers Ltd", description: "Customer support team of @fabrics. We answer." },
 };
 const HANDLES = Object.keys(PROFILES);
@@ -117,7 +129,9 @@ test("nothing is merged before a person says so; then each domain takes the best
   expect(handles("edtech")).toEqual(["zorblax_en"]);
   // Zorblax Quiff has two places.
   expect(handles("ai_research")).toEqual(expect.arrayContaining(["zorblaxquiff", "linkone", "linktwo"]));
-  const rejected = await built.rows("select handle, detail from curated.rejected where reason = 'twin' order by 1");
+  const rejected = await built.rows(
+    "select handle, detail from curated.rejected where reason = 'twin' order by 1",
+  );
   const merged = ["annasmith", "said_by_one", "said_by_two"];
   expect(handles("ai_research").filter((handle) => merged.includes(String(handle)))).toHaveLength(1);
   expect(rejected).toHaveLength(2);

@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import { PipelineError } from "../core/errors.ts";
+import { PipelineError } from "./errors.ts";
 
 /** The text of a file and the encoding it was written in. */
 export interface Decoded {
