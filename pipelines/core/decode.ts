@@ -15,7 +15,7 @@ const BINARY = [
   { start: "25504446", what: "a PDF file", hint: "Copy the table into a CSV file." },
   { start: "50415231", what: "a Parquet file", hint: "Save the table as CSV first." },
 ] as const;
-const NO_TEXT = "Name a CSV file, or one with a handle a line.";
+const NO_TEXT = "Name a CSV file.";
 /** Lists of handles are far smaller; all rows are held, each with how it ended. */
 const LARGEST_BYTES = 32 * 1024 * 1024;
 /** Text has line ends and tabs but hardly any other control characters: this share of them, or so few, is allowed. */

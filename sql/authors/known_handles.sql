@@ -1,10 +1,16 @@
--- one row per author and handle that leads to the author: the one the profile shows, and those asked for with success
+-- one row per author and handle that leads to the author: those its profiles have shown, and those asked for with success
 -- grain: handle, author_id
 with
 
+users as (
+
+    select author_id, handle from staging.users
+
+),
+
 latest as (
 
-    select * from authors.latest
+    select author_id from authors.latest
 
 ),
 
@@ -16,7 +22,7 @@ outcomes as (
 
 final as (
 
-    select lower(handle) as handle, author_id from latest
+    select lower(handle) as handle, author_id from users
 
     union
 

@@ -146,7 +146,7 @@ sound as (
 
 ),
 
--- A domain takes one account of a person.
+-- A domain takes one account of a person, the largest of those it could take.
 eligible as (
 
     select
@@ -162,7 +162,7 @@ eligible as (
 
         qualify row_number() over (
             partition by person_id, domain
-            order by m2_score desc, followers_count desc, author_id
+            order by followers_count desc, m2_score desc, author_id
         ) = 1
     )
 

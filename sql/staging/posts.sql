@@ -1,4 +1,4 @@
--- one row per post object received, exact repeats inside one response dropped
+-- one row per post object received, without repeats: the same object of the same moment, in one response or file or two
 -- grain: raw_id
 with
 
@@ -13,7 +13,7 @@ numbered as (
     select
         *,
         row_number() over (
-            partition by post_id, run_id, request_id, payload_sha256
+            partition by post_id, fetched_at, payload_sha256
             order by raw_id
         ) as copy
 

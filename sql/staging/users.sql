@@ -1,4 +1,4 @@
--- one row per user object received, exact repeats inside one response dropped
+-- one row per user object received, without repeats: the same object of the same moment, in one response or file or two
 -- grain: raw_id
 with
 
@@ -8,13 +8,13 @@ received as (
 
 ),
 
--- Few responses hold an author twice, so only those are compared payload by payload. Each step reads raw.users for
+-- Few authors come twice at one moment, so only those are compared payload by payload. Each step reads raw.users for
 -- itself: a CTE that is read twice is held in memory whole.
 crowded as (
 
-    select author_id, run_id, request_id from raw.users
+    select author_id, fetched_at from raw.users
 
-    group by author_id, run_id, request_id
+    group by author_id, fetched_at
 
     having count(*) > 1
 
@@ -25,7 +25,7 @@ repeats as (
     select
         users.raw_id,
         row_number() over (
-            partition by users.author_id, users.run_id, users.request_id, users.payload_sha256
+            partition by users.author_id, users.fetched_at, users.payload_sha256
             order by users.raw_id
         ) as copy
 
@@ -33,8 +33,7 @@ repeats as (
 
     inner join crowded
         on users.author_id = crowded.author_id
-        and users.run_id = crowded.run_id
-        and users.request_id = crowded.request_id
+        and users.fetched_at = crowded.fetched_at
 
 ),
 

@@ -36,6 +36,8 @@ const AUTHORS = {
   gone: { followers_count: PLENTY, fetched_at: LONG_AGO, ...SUSPECT },
   gone_unclear: { followers_count: 3 * PLENTY, fetched_at: LONG_AGO, ...REVIEW },
   given_up: { followers_count: 5, fetched_at: LONG_AGO },
+  harmful: { followers_count: PLENTY, protected: true },
+  second: { followers_count: PLENTY - 1 },
 } as const;
 
 /** What X answered after it had returned these authors. */
@@ -48,6 +50,8 @@ const MISSED = ["gone", "gone_unclear"].flatMap((handle) =>
     run_id: `run${days}`,
   })),
 );
+
+const idOf = (handle: keyof typeof AUTHORS) => String(100 + Object.keys(AUTHORS).indexOf(handle));
 
 let built: Built;
 beforeAll(async () => {
@@ -91,6 +95,11 @@ beforeAll(async () => {
       edtech: ["in_by_size"],
     },
     seeds: {
+      "reviews.csv": [
+        "author_id,handle,question,decision,other_id,decided_by,decided_at,why",
+        `${idOf("harmful")},harmful,risk,harmful,,ann,2026-11-20T10:00:00Z,fraud`,
+        `${idOf("second")},second,twin,same_person,${idOf("first")},ann,2026-11-20T10:00:00Z,she says so`,
+      ],
       "domains.csv": await domainsWith({
         ai_research: { target_min: 0, target_max: 3 },
         gaming_esports: { min_followers: PLENTY + 1 },
@@ -116,7 +125,7 @@ const rejection = async (handle: string, domain = "ai_research") =>
 test("a seed for whom a full domain has no place is valid all the same", async () => {
   expect(
     await built.rows("select found, valid, curated from ops.success_rates where domain = 'ai_research'"),
-  ).toEqual([["19", "4", "2"]]);
+  ).toEqual([["21", "4", "2"]]);
 });
 
 describe("an author is left out for the first reason by priority, with its figures", () => {
@@ -147,6 +156,8 @@ describe("an author is left out for the first reason by priority, with its figur
       "suspect",
       "more media than posts; far more media than posts; the account was created at midnight sharp",
     ],
+    ["harmful", "harmful", "decided by ann on 2026-11-20: fraud"],
+    ["second", "twin", "the same person as @first, decided by ann on 2026-11-20: she says so"],
     ["gone", "gone", "not_found 3 times in a row, from 2026-11-02 to 2026-11-21"],
     [
       "given_up",
