@@ -144,7 +144,7 @@ test("an author is followed through renames, and a seed in several lists, cases 
   ).toEqual([
     ["zadie", "ai_research", "on 2 lists; an earlier handle, or one X answered with the author"],
     ["zadie", "edtech", "on 2 lists; an earlier handle, or one X answered with the author"],
-    ["zadieplimvex", "ai_research", "spelled otherwise"],
+    ["zadieplimvex", "ai_research", "spelled otherwise; the handle now"],
   ]);
 });
 
