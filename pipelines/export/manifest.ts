@@ -17,6 +17,27 @@ const releaseFile = z.strictObject({
   columns: z.array(z.strictObject({ name: z.string(), type: z.string() })),
 });
 
+const auditCount = {
+  sampled: count,
+  organisations: count,
+  unclear: count,
+  at_most: z.number(),
+};
+
+/** What persons found of a sample of the curated authors of some build. */
+const audit = z.strictObject({
+  audit: z.string(),
+  drawn_at: z.iso.datetime(),
+  /** Of the build the sample was drawn from; its organisations may have been taken out since. */
+  build_id: z.string(),
+  /** Curated authors then, and those of the sample that are curated now. */
+  curated: count,
+  still_curated: count,
+  confidence: z.number(),
+  ...auditCount,
+  domains: z.array(z.strictObject({ domain: z.string(), ...auditCount })),
+});
+
 const domainChanges = z.strictObject({
   domain: z.string(),
   entered: count,
@@ -39,6 +60,8 @@ const manifest = z.strictObject({
   notes: z.array(z.string()),
   domains: z.array(z.strictObject({ domain: z.string(), authors: count, rejected: count })),
   outcomes: z.array(z.strictObject({ requested_kind: z.string(), outcome: z.string(), outcomes: count })),
+  /** The newest audit; `null` when nobody has judged one. */
+  audit: audit.nullable().default(null),
   checks: z.array(z.strictObject({ check_name: z.string(), severity: z.string(), failing_rows: count })),
   changes: z.strictObject({
     /** The release before this one; `null` for the first. */

@@ -5,6 +5,7 @@ import { messageOf, PipelineError } from "../core/errors.ts";
 import { commitFolder, exists, sha256Text } from "../core/lake.ts";
 import { withWriterLock } from "../core/lock.ts";
 import { Database, QueryError } from "../core/warehouse.ts";
+import { readAudit } from "./audit.ts";
 import { writeChanges } from "./changes.ts";
 import { contractSchema } from "./contract.ts";
 import { domainCounts, outcomeCounts } from "./counts.ts";
@@ -127,6 +128,7 @@ async function fill(
     notes: NOTES,
     domains: await domainCounts(database, tables),
     outcomes: await outcomeCounts(database),
+    audit: await readAudit(database, build.origin),
     checks: [...source.checks],
     changes: { compared_with: previous?.release ?? null, domains: changes.domains },
     files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),

@@ -1,4 +1,4 @@
-import { exactShare, type Measured } from "./measures.ts";
+import { exactShare, type Measured } from "../core/binomial.ts";
 
 /** What an account is, 1 for an organisation, and the probability that a model gave it. */
 export interface Judged {

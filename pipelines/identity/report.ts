@@ -1,9 +1,9 @@
 import path from "node:path";
+import type { Measured } from "../core/binomial.ts";
 import { count, counted } from "../core/progress.ts";
 import { type Cell, formatTable, type TextColumn } from "../core/text-table.ts";
 import type { Side } from "./bands.ts";
 import type { FitReport } from "./fit.ts";
-import type { Measured } from "./measures.ts";
 import { FOLDS } from "./validate.ts";
 
 /** Columns of the report, which no screen cuts. */

@@ -1,3 +1,4 @@
+import { exactShare, type Measured } from "../core/binomial.ts";
 import {
   type Judged,
   organisationLimit,
@@ -6,7 +7,7 @@ import {
   personsBelow,
   type Side,
 } from "./bands.ts";
-import { areaUnderCurve, exactShare, type Measured } from "./measures.ts";
+import { areaUnderCurve } from "./measures.ts";
 import { judgedOf, partsOf } from "./parts.ts";
 import type { LabelledProfile } from "./profiles.ts";
 

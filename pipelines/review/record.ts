@@ -1,12 +1,9 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Config } from "../core/config.ts";
 import { usesOwnSeeds } from "../core/config.ts";
-import { csvCell } from "../core/csv.ts";
-import { renameAll, writeText } from "../core/disk.ts";
 import { PipelineError } from "../core/errors.ts";
 import { isSimulated } from "../core/origin.ts";
-import { headerOf } from "../seeds/table.ts";
+import { appendRows } from "../seeds/append.ts";
 import { type Seed, seedTables } from "../seeds/tables.ts";
 import type { Decided } from "./case-file.ts";
 
@@ -22,7 +19,7 @@ export interface Recorded {
 
 /**
  * Appends decisions to `reviews.csv`, all or none; no line of it is changed. Throws {@link PipelineError} for a decision
- * about a simulated account among the project's own seeds, and when somebody else changed the file meanwhile.
+ * about a simulated account among the project's own seeds.
  */
 export async function recordDecisions(
   config: Config,
@@ -31,7 +28,6 @@ export async function recordDecisions(
   now: number,
 ): Promise<Recorded> {
   const file = path.join(config.seedsDir, "reviews.csv");
-  const before = await readFile(file, "utf8");
   const newest = newestOf(reviews);
   const added = given.decided.flatMap(({ line, ...one }): Review[] => {
     if (isSimulated(one.author_id) && usesOwnSeeds(config)) {
@@ -44,18 +40,7 @@ export async function recordDecisions(
     const after = last === undefined ? 0 : Date.parse(last.decided_at) + 1000;
     return [{ ...one, decided_at: moment(Math.max(now, after)) }];
   });
-  if (added.length > 0) {
-    const header = headerOf(seedTables.reviews) as (keyof Review)[];
-    const lines = added.map((row) => header.map((column) => csvCell(row[column])).join(","));
-    await writeText(`${file}.new`, [before.replace(/\r?\n?$/, ""), ...lines, ""].join("\n"), file);
-    if ((await readFile(file, "utf8")) !== before)
-      throw new PipelineError(
-        "was changed by somebody else meanwhile",
-        { file },
-        "Run the same command again.",
-      );
-    await renameAll([[`${file}.new`, file]]);
-  }
+  await appendRows(seedTables.reviews, file, added);
   return { file, added, known: given.decided.length - added.length };
 }
 

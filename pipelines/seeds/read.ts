@@ -76,6 +76,7 @@ export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
     depth_values: await rows(seedTables.depth_values),
     reviews: reviews.map(({ row }) => row),
     review_decisions,
+    audits: await rows(seedTables.audits),
     score_models: await rows(seedTables.score_models),
     prices: await rows(seedTables.prices),
     access_plans: await rows(seedTables.access_plans),

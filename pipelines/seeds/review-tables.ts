@@ -1,3 +1,4 @@
+import { JUDGEMENTS } from "../core/audit.ts";
 import * as cells from "./cells.ts";
 import { table } from "./table.ts";
 
@@ -31,6 +32,29 @@ export const reviewTables = {
           : [{ line, what: `line ${earlier} decides the same at the same time` }];
       });
     },
+  }),
+  /** What persons found of samples of curated authors: see npm run audit. */
+  audits: table({
+    place: { file: "audits.csv" },
+    columns: {
+      audit: cells.matching(
+        /^\d{4}-\d\d-\d\d-[0-9a-f]{8}$/,
+        "the name of an audit such as 2026-11-22-0123abcd",
+      ),
+      drawn_at: cells.moment,
+      build_id: cells.text,
+      origin: cells.oneOf("live", "simulated"),
+      /** Of how many curated authors the sample was drawn. */
+      curated: cells.whole(1),
+      author_id: cells.authorId,
+      handle: cells.handle,
+      /** Whose tables had the author, with spaces between. */
+      domains: cells.text,
+      judgement: cells.oneOf(...JUDGEMENTS),
+      judged_by: cells.text,
+      note: cells.optional(cells.text),
+    },
+    unique: ["audit", "author_id"],
   }),
   review_decisions: table({
     place: { file: "rules/review_decisions.csv" },

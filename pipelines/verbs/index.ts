@@ -1,3 +1,4 @@
+import { audit } from "./audit.ts";
 import { bench } from "./bench.ts";
 import { build } from "./build.ts";
 import { check } from "./check.ts";
@@ -27,6 +28,7 @@ export const verbs: readonly Verb[] = [
   build,
   check,
   review,
+  audit,
   exportVerb,
   sql,
   status,

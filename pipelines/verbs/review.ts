@@ -1,13 +1,11 @@
-import { writeFile } from "node:fs/promises";
 import { z } from "zod";
-import { diskError } from "../core/disk.ts";
-import { PipelineError } from "../core/errors.ts";
 import { caseCsv, readAnswers } from "../review/case-file.ts";
 import { readCases } from "../review/cases.ts";
 import { recordDecisions } from "../review/record.ts";
 import { readSeeds } from "../seeds/read.ts";
 import { parseFlags, withTables } from "./labelled.ts";
 import { casesText, recordedText, savedText } from "./review-text.ts";
+import { saveNew } from "./save-new.ts";
 import type { Verb } from "./verb.ts";
 
 const TOP = "--top is a whole number from 1 on";
@@ -51,19 +49,9 @@ export const review: Verb = {
     }
     const limit = top ?? (saveTo === undefined ? SHOWN : SAVED);
     const cases = await withTables(config, (database) => readCases(database, limit));
-    if (saveTo !== undefined && cases.length > 0) await save(saveTo, caseCsv(cases, words));
+    if (saveTo !== undefined && cases.length > 0) await saveNew(saveTo, caseCsv(cases, words));
     out.result({ cases, file: cases.length > 0 ? (saveTo ?? null) : null }, () =>
       saveTo === undefined ? casesText(cases, config) : savedText(cases, saveTo, config),
     );
   },
 };
-
-/** A file that is there may hold decisions. */
-async function save(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text, { flag: "wx" });
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw diskError(cause, file);
-    throw new PipelineError("is there already", { file }, "It may hold decisions: name another file.");
-  }
-}

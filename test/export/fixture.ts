@@ -87,6 +87,9 @@ export async function makeTables(context: Context, options: FixtureOptions = {})
     await database.run(`
       create schema curated; create schema ops; create schema seeds;
       create table seeds.domains as select unnest(['${DOMAINS.join("', '")}']) as domain;
+      create table seeds.audits (
+        audit varchar, drawn_at timestamp, build_id varchar, origin varchar, curated bigint, author_id varchar,
+        handle varchar, domains varchar, judgement varchar, judged_by varchar, note varchar);
       ${DOMAINS.map((domain, i) => curated(domain, (i + 1) * 1000)).join(";")};
       create table curated.rejected as select
         (9000 + n)::varchar as author_id, 'r' || n as handle, '${DOMAINS[0]}' as domain,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { areaUnderCurve, atMost, exactShare } from "../../pipelines/identity/measures.ts";
+import { atMost, exactShare } from "../../pipelines/core/binomial.ts";
+import { areaUnderCurve } from "../../pipelines/identity/measures.ts";
 
 test("the area under the curve counts pairs in the right order, ties half", () => {
   expect(areaUnderCurve([0.1, 0.2, 0.8, 0.9], [0, 0, 1, 1]).value).toBe(1);
