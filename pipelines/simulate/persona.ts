@@ -31,8 +31,11 @@ export function makePersona(world: WorldOptions, traits: Traits): Persona {
   const language = random.chance(LOCAL_LANGUAGE_SHARE) ? COUNTRIES[country].language : "en";
   const domains = relevances(random, traits);
   const isPerson = traits.kind === "person";
+  const { name, stems, company } = makeNames(random, traits, language, country);
   return {
-    ...makeNames(random, traits, language, country),
+    name,
+    stems,
+    company,
     country,
     language,
     domains,
