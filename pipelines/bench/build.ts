@@ -57,10 +57,11 @@ export interface BuildBench {
   readonly sizes: readonly SizeFigures[];
 }
 
-const built = z.object({
+/** What a measured build answers. */
+export const builtResult = z.object({
   models: z.array(z.object({ model: z.string(), rows: z.number(), milliseconds: z.number() })),
 });
-type Built = Measured<z.infer<typeof built>>;
+type Built = Measured<z.infer<typeof builtResult>>;
 
 /**
  * Measures builds of simulated authors in `<warehouse>/build-<size>-<seed>/`, each build and each copy of raw in a
@@ -128,7 +129,7 @@ async function measureAll(context: Context, runs: number, next: NextStep) {
   };
   const build = async (run: number) => {
     next(`build ${run} of ${runs}`);
-    builds.push(await measure(context, { stage: "build" }, built));
+    builds.push(await measure(context, { stage: "build" }, builtResult));
   };
   await takeTurns(runs, floor, build);
   return { floors, builds };

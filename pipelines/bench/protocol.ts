@@ -11,6 +11,7 @@ const asking = {
 const task = z.discriminatedUnion("stage", [
   z.object({ stage: z.literal("simulate users"), size: z.number(), seed: z.number(), file: z.string() }),
   z.object({ stage: z.literal("simulate lists"), size: z.number(), seed: z.number() }),
+  z.object({ stage: z.literal("simulate truth"), size: z.number(), seed: z.number(), file: z.string() }),
   z.object({ stage: z.literal("import"), file: z.string() }),
   z.object({ stage: z.literal("build") }),
   z.object({ stage: z.literal("copy raw") }),

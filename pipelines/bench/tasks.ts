@@ -4,6 +4,7 @@ import type { Context } from "../core/context.ts";
 import { extract } from "../extract/extract.ts";
 import { importFiles } from "../extract/import.ts";
 import { writeSeedLists } from "../simulate/seed-lists.ts";
+import { writeTruth } from "../simulate/truth.ts";
 import { writeUsers } from "../simulate/users-file.ts";
 import { createWorld } from "../simulate/world.ts";
 import { copyRaw } from "./copy-raw.ts";
@@ -21,6 +22,10 @@ export async function runTask(context: Context, task: Task): Promise<unknown> {
     case "simulate lists": {
       const world = createWorld({ seed: task.seed, size: task.size, now: asOf });
       return { lines: await writeSeedLists(world, ownHandlesDir(warehouse)) };
+    }
+    case "simulate truth": {
+      const world = createWorld({ seed: task.seed, size: task.size, now: asOf });
+      return { lines: await writeTruth(world, task.file) };
     }
     case "import": {
       const { files } = await importFiles(context, { paths: [task.file], origin: "simulated" });

@@ -1,10 +1,10 @@
+import type { Role } from "./roles.ts";
 import type { Domain } from "./words/domains.ts";
 import type { LanguageCode } from "./words/languages.ts";
 import type { CountryCode } from "./words/places.ts";
 
-/** What an account truly is. */
+/** What an account truly is; a bot is any account that nobody writes as themself. */
 export type Kind = "person" | "organisation" | "bot" | "parody";
-export type OrganisationKind = "company" | "media" | "team" | "community" | "government";
 export type Status = "active" | "protected" | "suspended" | "deactivated";
 
 /** How much an author truly has to do with a domain, 0 … 1. */
@@ -76,18 +76,18 @@ export interface Author {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly kind: Kind;
-  readonly organisationKind: OrganisationKind | undefined;
+  readonly role: Role;
   readonly status: Status;
   /** Id of the same person's main account. */
   readonly twinOf: string | undefined;
+  /** Id of the author whose name this one has taken. */
+  readonly impersonates: string | undefined;
   /** Id of the author who gave this handle up. */
   readonly tookHandleOf: string | undefined;
   /** Main domain first. */
   readonly domains: readonly DomainRelevance[];
   /** A domain whose words the bio uses without having to do with it. */
   readonly distractor: Domain | undefined;
-  /** A founder whose bio is all about the company. */
-  readonly bioAboutCompany: boolean;
   readonly affiliatedTo: Affiliation | undefined;
   /** Share of all authors with less true influence, 0 … 1. */
   readonly influence: number;
@@ -97,7 +97,7 @@ export interface Author {
   readonly profile: Profile;
 }
 
-/** The organisation whose badge a person wears. */
+/** The organisation whose badge a person, or its own team, wears. */
 export interface Affiliation {
   readonly id: string;
   readonly handle: string;

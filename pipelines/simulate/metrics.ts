@@ -79,7 +79,7 @@ export function makeCounts(
 
 function verification(random: Random, traits: Traits, followers: number): Profile["verifiedType"] {
   const draw = random.next();
-  if (traits.organisationKind === "government") return draw < 0.8 ? "government" : "none";
+  if (traits.role === "government") return draw < 0.8 ? "government" : "none";
   if (traits.kind === "organisation") return draw < 0.35 ? "business" : draw < 0.6 ? "blue" : "none";
   const paying = traits.kind === "person" ? 0.3 + 0.06 * Math.log10(followers) : 0.15;
   return draw < paying ? "blue" : "none";

@@ -1,12 +1,13 @@
 import type { Activity, Affiliation, Author, PinnedPost, Profile } from "./author.ts";
 import { writeBio } from "./bios.ts";
 import { simulatedSnowflake } from "./ids.ts";
+import { writeSite } from "./links.ts";
 import { writeLocation } from "./location.ts";
 import { makeCounts } from "./metrics.ts";
 import type { Persona } from "./persona.ts";
 import { postId, readablePosts } from "./post-times.ts";
 import { Random } from "./random.ts";
-import { entitiesOf, shortLink } from "./text.ts";
+import { entitiesOf, fill, shortLink } from "./text.ts";
 import { STREAM, type Traits, type WorldOptions } from "./traits.ts";
 
 const NO_BIO_SHARE = 0.06;
@@ -16,7 +17,20 @@ const PINNED_SHARE = 0.5;
 const DELETED_PIN_SHARE = 0.05;
 const PARODY_LABEL_SHARE = 0.75;
 const WITHHELD_SHARE = 0.003;
-const TWIN_REMARKS = ["", " (backup account)", " · second account"];
+const TWIN_REMARKS = [
+  "",
+  " (backup account)",
+  " · second account of @{twin}",
+  " | main: @{twin}",
+  " also @{twin}",
+];
+const MAIN_REMARKS = ["", "", " also @{twin}", " · backup: @{twin}"];
+
+/** Accounts that a profile names. */
+export interface Others {
+  readonly affiliation: Affiliation | undefined;
+  readonly twin: Pick<Affiliation, "id" | "handle"> | undefined;
+}
 
 /** Makes up what everybody can see of an account. */
 export function makeProfile(
@@ -24,12 +38,12 @@ export function makeProfile(
   account: Pick<Author, "index" | "handle" | "activity">,
   traits: Traits,
   persona: Persona,
-  affiliation: Affiliation | undefined,
+  others: Others,
 ): Profile {
   const { index, activity } = account;
   const random = new Random(world.seed, index, STREAM.account, 1);
-  const site = `https://${persona.stems[0].toLowerCase()}.sim.example`;
-  const bio = describe(world, account, traits, persona, affiliation, site);
+  const site = writeSite(new Random(world.seed, traits.persona, STREAM.account, 3), traits, persona);
+  const bio = describe(world, account, traits, persona, others, site);
   const hasLink = !random.chance(traits.kind === "organisation" ? NO_LINK_SHARE / 3 : NO_LINK_SHARE);
   const images = `https://images.sim.example/${index.toString(36)}`;
   return {
@@ -43,6 +57,8 @@ export function makeProfile(
     bannerUrl: random.chance(0.8) ? `${images}/banner` : undefined,
     parodyLabel: traits.kind === "parody" && random.chance(PARODY_LABEL_SHARE),
     ...makeCounts(random, traits, persona.influence, persona.domains[0]?.relevance ?? 0, activity),
+    // Who is affiliated has the blue mark.
+    ...(others.affiliation && { verifiedType: "blue" }),
     mostRecentPostId:
       activity.lastPostAt === undefined ? undefined : postId(world, index, activity, 0).toString(),
     pinned: pin(world, random, index, activity),
@@ -55,23 +71,31 @@ function describe(
   account: Pick<Author, "index" | "handle">,
   traits: Traits,
   persona: Persona,
-  affiliation: Affiliation | undefined,
+  { affiliation, twin }: Others,
   site: string,
 ) {
   // Twins draw from their persona, so that both accounts say nearly the same.
   const random = new Random(world.seed, traits.persona, STREAM.account, 2);
   if (random.chance(NO_BIO_SHARE)) return undefined;
   const employer = affiliation === undefined ? persona.company : `@${affiliation.handle}`;
-  const bio = writeBio(random, traits.kind, persona, employer);
+  const bio = writeBio(random, traits.role, persona, employer);
   const link = shortLink(traits.persona * 2 + 1);
   const linked = random.chance(BIO_LINK_SHARE) ? `${bio} ${link}` : bio;
-  const isTwin = traits.persona !== account.index;
-  const text = isTwin ? `${linked}${random.pick(TWIN_REMARKS)}` : linked;
+  const text = twin === undefined ? linked : `${linked}${remark(random, account, traits, twin.handle)}`;
   const entities = entitiesOf(text, {
     links: new Map([[link, `${site}/about`]]),
-    ...(affiliation && { mentions: new Map([[affiliation.handle.toLowerCase(), affiliation.id]]) }),
+    mentions: new Map(
+      [affiliation, twin].flatMap((other) =>
+        other ? [[other.handle.toLowerCase(), other.id] as const] : [],
+      ),
+    ),
   });
   return { text, entities };
+}
+
+/** What an account says of the same person's other one. */
+function remark(random: Random, { index }: Pick<Author, "index">, { persona }: Traits, twin: string): string {
+  return fill(random.pick(index === persona ? MAIN_REMARKS : TWIN_REMARKS), { twin });
 }
 
 function pin(world: WorldOptions, random: Random, index: number, activity: Activity): PinnedPost | undefined {

@@ -1,5 +1,6 @@
-import type { Kind, OrganisationKind, Status } from "./author.ts";
+import type { Kind, Status } from "./author.ts";
 import { distribution, uniform } from "./random.ts";
+import { type Role, roleAt } from "./roles.ts";
 import { DOMAIN_SHARES, type Domain } from "./words/domains.ts";
 
 /** What fixes a world. `now` is in milliseconds since 1970 and moves nothing but the activity of authors. */
@@ -13,7 +14,7 @@ export interface WorldOptions {
 /** Purposes of randomness, so that no two of them share numbers. */
 export const STREAM = {
   kind: 1,
-  organisationKind: 2,
+  role: 2,
   status: 3,
   renamed: 4,
   pair: 5,
@@ -25,6 +26,7 @@ export const STREAM = {
   curator: 13,
   source: 14,
   place: 15,
+  impersonation: 16,
 } as const;
 
 const kindAt = distribution<Kind>({ person: 0.76, organisation: 0.15, bot: 0.06, parody: 0.03 });
@@ -33,13 +35,6 @@ const statusAt = distribution<Status>({
   protected: 0.02,
   suspended: 0.035,
   deactivated: 0.04,
-});
-const organisationAt = distribution<OrganisationKind>({
-  company: 0.6,
-  media: 0.18,
-  team: 0.05,
-  community: 0.12,
-  government: 0.05,
 });
 const domainAt = distribution<Domain>(DOMAIN_SHARES);
 const RENAMED_SHARE = 0.025;
@@ -50,12 +45,14 @@ const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 /** The cheap part of the truth: what can be said of an author without making up the rest. */
 export interface Traits {
   readonly kind: Kind;
-  readonly organisationKind: OrganisationKind | undefined;
+  readonly role: Role;
   readonly status: Status;
   readonly domain: Domain;
   readonly renamed: boolean;
   /** Index of the author whose person this is; differs from its own index for a second account. */
   readonly persona: number;
+  /** Index of the same person's other account. */
+  readonly twin: number | undefined;
   /** Index of the renamed author whose old handle this author holds. */
   readonly tookHandleOf: number | undefined;
 }
@@ -68,14 +65,12 @@ export function traitsOf(world: WorldOptions, index: number): Traits {
   const kind = kindOf(world, persona);
   return {
     kind,
-    organisationKind:
-      kind === "organisation"
-        ? organisationAt(uniform(world.seed, persona, STREAM.organisationKind))
-        : undefined,
+    role: roleAt(kind, uniform(world.seed, persona, STREAM.role)),
     status: pair === undefined ? statusAt(uniform(world.seed, index, STREAM.status)) : "active",
     domain: domainOf(world, persona),
     renamed: pair === "recycled" ? !second : uniform(world.seed, index, STREAM.renamed) < RENAMED_SHARE,
     persona,
+    twin: pair === "twins" ? index + (second ? -1 : 1) : undefined,
     tookHandleOf: pair === "recycled" && second ? index - 1 : undefined,
   };
 }

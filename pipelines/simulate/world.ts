@@ -6,9 +6,13 @@ import { makeActivity } from "./metrics.ts";
 import { makePersona, type Persona } from "./persona.ts";
 import { makeProfile } from "./profile.ts";
 import { hash, normalShare, Random, uniform } from "./random.ts";
+import type { Role } from "./roles.ts";
 import { domainOf, STREAM, successorOf, type Traits, traitsOf, type WorldOptions } from "./traits.ts";
 
 const AFFILIATED_SHARE = 0.08;
+/** Accounts of an organisation's own that wear its badge. */
+const TEAM_SHARE: Partial<Record<Role, number>> = { team: 0.3, support: 0.3 };
+const VICTIMS = 6;
 /** Enough tries to meet an organisation of the smallest domain nearly always. */
 const NEIGHBOUR_TRIES = 400;
 
@@ -32,7 +36,8 @@ export class World {
   /** The author with this index, 0 … size − 1. */
   authorAt(index: number): Author {
     const traits = traitsOf(this, index);
-    const persona = makePersona(this, traits);
+    const victim = this.victim(index, traits);
+    const persona = this.persona(traits, victim);
     const { id, createdAt } = this.ids.account(index);
     const activity = makeActivity(
       new Random(this.seed, index, STREAM.account),
@@ -42,6 +47,7 @@ export class World {
     );
     const { handle, formerHandle } = this.handles(index, traits, persona);
     const affiliation = this.affiliation(index, traits);
+    const twin = traits.twin === undefined ? undefined : this.holder(traits.twin);
     return {
       index,
       id: id.toString(),
@@ -49,19 +55,19 @@ export class World {
       formerHandle,
       createdAt,
       kind: traits.kind,
-      organisationKind: traits.organisationKind,
+      role: traits.role,
       status: traits.status,
       twinOf: traits.persona === index ? undefined : this.idAt(traits.persona),
+      impersonates: victim === undefined ? undefined : this.idAt(victim),
       tookHandleOf: traits.tookHandleOf === undefined ? undefined : this.idAt(traits.tookHandleOf),
       domains: persona.domains,
       distractor: persona.distractor,
-      bioAboutCompany: persona.bioAboutCompany,
       affiliatedTo: affiliation,
       influence: normalShare(persona.influence),
       country: persona.country,
       language: persona.language,
       activity,
-      profile: makeProfile(this, { index, handle, activity }, traits, persona, affiliation),
+      profile: makeProfile(this, { index, handle, activity }, traits, persona, { affiliation, twin }),
     };
   }
 
@@ -112,19 +118,44 @@ export class World {
         ? { handle: renamed, formerHandle: original }
         : { handle: original, formerHandle: undefined };
     }
-    const previous = makePersona(this, traitsOf(this, tookHandleOf));
+    const previous = this.personaAt(tookHandleOf);
     return { handle: simulatedHandle(previous.stems[0], tookHandleOf), formerHandle: undefined };
   }
 
   private affiliation(index: number, traits: Traits): Affiliation | undefined {
-    if (traits.kind !== "person") return undefined;
-    if (uniform(this.seed, index, STREAM.affiliation) >= AFFILIATED_SHARE) return undefined;
+    const share = traits.kind === "person" ? AFFILIATED_SHARE : (TEAM_SHARE[traits.role] ?? 0);
+    if (uniform(this.seed, index, STREAM.affiliation) >= share) return undefined;
     const organisation = this.neighbour(index, STREAM.affiliation, ["organisation"]);
     if (organisation === undefined) return undefined;
-    const itsTraits = traitsOf(this, organisation);
-    const persona = makePersona(this, itsTraits);
-    const { handle } = this.handles(organisation, itsTraits, persona);
-    return { id: this.idAt(organisation), handle, name: persona.name };
+    return { ...this.holder(organisation), name: this.personaAt(organisation).name };
+  }
+
+  private holder(index: number): { id: string; handle: string } {
+    const traits = traitsOf(this, index);
+    return { id: this.idAt(index), handle: this.handles(index, traits, this.personaAt(index)).handle };
+  }
+
+  private personaAt(index: number): Persona {
+    const traits = traitsOf(this, index);
+    return this.persona(traits, this.victim(index, traits));
+  }
+
+  /** An impersonator looks like somebody else, who is not an impersonator. */
+  private persona(traits: Traits, victim: number | undefined): Persona {
+    const persona = makePersona(this, traits);
+    if (victim === undefined) return persona;
+    const { name, stems } = makePersona(this, traitsOf(this, victim));
+    return { ...persona, name, stems };
+  }
+
+  /** Index of the person an impersonator passes itself off as: the best known of a few. */
+  private victim(index: number, { role }: Traits): number | undefined {
+    if (role !== "impersonator") return undefined;
+    const persons = Array.from({ length: VICTIMS }, (_, number) =>
+      this.neighbour(index, hash(STREAM.impersonation, number), ["person"]),
+    ).filter((person) => person !== undefined);
+    const fame = (person: number) => makePersona(this, traitsOf(this, person)).influence;
+    return persons.toSorted((a, b) => fame(b) - fame(a))[0];
   }
 }
 

@@ -6,6 +6,8 @@ import { benchExtract } from "../bench/extract.ts";
 import { extractBenchText } from "../bench/extract-text.ts";
 import { benchForecast } from "../bench/forecast.ts";
 import { forecastBenchText } from "../bench/forecast-text.ts";
+import { benchIdentity } from "../bench/identity.ts";
+import { identityBenchText } from "../bench/identity-text.ts";
 import { benchPlan } from "../bench/plan.ts";
 import { planBenchText } from "../bench/plan-text.ts";
 import type { Context } from "../core/context.ts";
@@ -14,7 +16,7 @@ import { warehousePaths } from "../core/lake.ts";
 import { screenWidth } from "../core/text-table.ts";
 import type { Verb } from "./verb.ts";
 
-const BENCHMARKS = ["build", "extract", "forecast", "plan"] as const;
+const BENCHMARKS = ["build", "extract", "forecast", "identity", "plan"] as const;
 /** Fixed, so that figures of different days are of the same world. */
 const AS_OF = Date.parse("2026-11-22T00:00:00Z");
 const SIZES_HELP = "--sizes is numbers of authors such as 10000,100000";
@@ -53,6 +55,13 @@ const flagsSchema = z.discriminatedUnion("what", [
     concurrency: z.undefined("--concurrency goes with bench extract").optional(),
   }),
   z.object({
+    what: z.literal("identity"),
+    ...common,
+    sizes: sizes.prefault("6000,100000"),
+    runs: z.undefined("--runs does not go with bench identity").optional(),
+    concurrency: z.undefined("--concurrency goes with bench extract").optional(),
+  }),
+  z.object({
     what: z.literal("forecast"),
     ...common,
     sizes: sizes.prefault("500,1500"),
@@ -67,11 +76,12 @@ const PLAN_ROUNDS = { rounds: 5, budget: 18, days: 8 };
 /** `npm run bench`. */
 export const bench: Verb = {
   command: "bench <what>",
-  describe: "Measure time, memory and the choice of authors on simulated ones",
+  describe: "Measure time, memory, and what is chosen and told apart, on simulated authors",
   examples: [
     ["bench -- build", "builds of 10,000 to 1,000,000 authors against copying their raw Parquet once"],
     ["bench -- extract", "extractions of 10,000 and 100,000 authors against bare http, two depths"],
     ["bench -- forecast", "what plans were forecast to take against what they took, on every access plan"],
+    ["bench -- identity", "who is called a person or an organisation against the truth, and what it takes"],
     ["bench -- plan", "our order of candidates against random and by-file order at equal budget"],
     ["bench -- build --sizes 10000 --runs 5", "one size, five times"],
     ["bench -- extract --sizes 10000 --concurrency 50", "one size, 50 batches at a time"],
@@ -87,7 +97,7 @@ export const bench: Verb = {
     sizes: {
       type: "string",
       describe:
-        "numbers of authors, separated by commas (default: 10000,100000, for build also 1000000, for forecast 500,1500, for plan 60000)",
+        "numbers of authors, separated by commas (default: 10000,100000, for build also 1000000, for forecast 500,1500, for identity 6000,100000, for plan 60000)",
       requiresArg: true,
     },
     seed: { type: "number", default: 7, describe: "another seed, other worlds", requiresArg: true },
@@ -113,6 +123,9 @@ export const bench: Verb = {
     } else if (wanted.what === "plan") {
       const figures = await benchPlan(own, { ...wanted, ...PLAN_ROUNDS });
       out.result(figures, () => planBenchText(figures, screenWidth()));
+    } else if (wanted.what === "identity") {
+      const figures = await benchIdentity(own, wanted);
+      out.result(figures, () => identityBenchText(figures, screenWidth()));
     } else if (wanted.what === "forecast") {
       const figures = await benchForecast(own, wanted);
       out.result(figures, () => forecastBenchText(figures, screenWidth()));
