@@ -1,4 +1,4 @@
-import { atMost, exactShare, type Measured } from "../identity/measures.ts";
+import { atMost, exactShare, type Measured } from "../core/binomial.ts";
 import { ROLES } from "../simulate/roles.ts";
 import type { Calls } from "./identity-calls.ts";
 

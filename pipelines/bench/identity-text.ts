@@ -1,6 +1,6 @@
+import type { Measured } from "../core/binomial.ts";
 import { count } from "../core/progress.ts";
 import { type Cell, formatTable } from "../core/text-table.ts";
-import type { Measured } from "../identity/measures.ts";
 import { figuresTable, machineText, seconds } from "./figures-text.ts";
 import type { IdentityBench, IdentitySize } from "./identity.ts";
 import type { GroupFigures } from "./identity-figures.ts";
