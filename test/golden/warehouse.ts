@@ -17,7 +17,7 @@ export async function buildGoldenWarehouse(): Promise<Context> {
   const { warehouse } = made.config;
   const handlesDir = ownHandlesDir(warehouse);
   const context = { ...made, config: { ...made.config, handlesDir } };
-  const world = createWorld({ seed: 11, size: 80, now: AS_OF });
+  const world = createWorld({ seed: 11, size: 120, now: AS_OF });
   await writeSeedLists(world, handlesDir);
   const pages = path.join(warehouse.root, "pages.jsonl");
   await writeUserPages(world, pages, "post");

@@ -49,7 +49,7 @@ describe("kind and probability follow from the cues", () => {
     ["blue", "person", []],
     // Two terms of one class: official, official account.
     ["official", "review", [1.2, 2 * 0.8]],
-    ["affiliated", "person", [1.2, 2 * 0.8, -3]],
+    ["affiliated", "review", [1.2, 2 * 0.8, -1.5]],
     ["itself", "review", [1.2, 2 * 0.8]],
     ["Acme_HQ", "organisation", [8]],
     ["parody", "organisation", [3]],
