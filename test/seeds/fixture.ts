@@ -60,6 +60,10 @@ export const WHOLE = {
     "author_id,handle,question,decision,other_id,decided_by,decided_at,why",
     "12,ada_l,identity,person,,ann,2026-11-22T12:00:00Z,her own account",
   ],
+  "audits.csv": [
+    "audit,drawn_at,build_id,origin,curated,author_id,handle,domains,judgement,judged_by,note",
+    "2026-11-22-0123abcd,2026-11-22T12:00:00Z,0123456789abcdef,live,9,12,ada_l,fintech,person,ann,",
+  ],
   "rules/review_decisions.csv": [
     "question,decision,accounts,meaning",
     "identity,person,1,a person's own account",
