@@ -94,6 +94,20 @@ weighed as (
 
 ),
 
+signed as (
+
+    select
+        signals.author_id,
+        bool_or(signal_weights.weight < 0) and not bool_or(signal_weights.weight > 0) as is_persons
+
+    from signals
+
+    inner join signal_weights on signals.signal = signal_weights.signal
+
+    group by signals.author_id
+
+),
+
 -- Logistic regression: seeds/identity_models says on what it was fitted.
 scored as (
 
@@ -101,6 +115,7 @@ scored as (
         latest.author_id,
         1 / (1 + exp(-(limits.intercept + coalesce(weighed.weight, 0))::double)) as p_organisation,
         coalesce(reasons.reasons, []::varchar[]) as reasons,
+        coalesce(signed.is_persons, false) as is_persons,
         limits.person_below,
         limits.organisation_from
 
@@ -108,19 +123,22 @@ scored as (
 
     left join weighed on latest.author_id = weighed.author_id
 
+    left join signed on latest.author_id = signed.author_id
+
     left join reasons on latest.author_id = reasons.author_id
 
     cross join limits
 
 ),
 
+-- Words alone make no organisation of an account that X or the seeds take for a person's: a person decides.
 banded as (
 
     select
         author_id,
         case
             when p_organisation < person_below then 'person'
-            when p_organisation >= organisation_from then 'organisation'
+            when p_organisation >= organisation_from and not is_persons then 'organisation'
             else 'review'
         end as band,
         p_organisation,

@@ -24,6 +24,13 @@ beforeAll(async () => {
       { handle: "elsewhere", expanded_url: "https://www.example.org" },
       { handle: "company", name: "Foo Labs Inc", description: "We build. Our team. We do." },
       { handle: "person", name: "Dr Ada", description: "PhD, my views" },
+      {
+        handle: "badge_words",
+        name: "Foo Labs Inc",
+        description: "Official account. We build. Our team.",
+        affiliation_user_ids: ["77"],
+      },
+      { handle: "badge_business", verified_type: "business", affiliation_user_ids: ["77"] },
     ].map((user, i) => ({ author_id: String(i), ...user })),
     seeds: {
       "rules/known_organisations.csv": ["handle,name,note", "ACME_hq,Acme,company"],
@@ -50,6 +57,9 @@ describe("kind and probability follow from the cues", () => {
     // Two terms of one class: official, official account.
     ["official", "review", [1.2, 2 * 0.8]],
     ["affiliated", "review", [1.2, 2 * 0.8, -1.5]],
+    // An organisation by its words, a person's by its badge; and by both badges.
+    ["badge_words", "review", [2, 1.6, 1.2, 2 * 0.8, -1.5]],
+    ["badge_business", "organisation", [6, -1.5]],
     ["itself", "review", [1.2, 2 * 0.8]],
     ["Acme_HQ", "organisation", [8]],
     ["parody", "organisation", [3]],
