@@ -78,6 +78,8 @@ export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
     review_decisions,
     audits: await rows(seedTables.audits),
     score_models: await rows(seedTables.score_models),
+    relevance_sources: await rows(seedTables.relevance_sources),
+    substring_words: await rows(seedTables.substring_words),
     prices: await rows(seedTables.prices),
     access_plans: await rows(seedTables.access_plans),
   };

@@ -6,6 +6,7 @@ import { integrityTables } from "./integrity-tables.ts";
 import { placeTables } from "./place-tables.ts";
 import { reviewTables } from "./review-tables.ts";
 import { riskTables } from "./risk-tables.ts";
+import { scoreTables } from "./score-tables.ts";
 import { type SeedRow, type SeedTable, table } from "./table.ts";
 import { twinTables } from "./twin-tables.ts";
 
@@ -131,22 +132,6 @@ export const seedTables = {
       return fits ? [] : [`depth ${depth} does not bring ${posts} posts`];
     },
   }),
-  score_models: table({
-    place: { folder: "score_models", column: "score_model" },
-    columns: {
-      score_model: cells.name,
-      part: cells.oneOf("m2", "activity", "quality", "relevance"),
-      component: cells.name,
-      input: cells.name,
-      weight: cells.decimal("a decimal number above 0", (weight) => weight > 0),
-      transform: cells.oneOf("identity", "log10", "half_life"),
-      low: cells.decimal(),
-      high: cells.decimal(),
-      note: cells.optional(cells.text),
-    },
-    unique: ["score_model", "part", "component"],
-    rule: (row) => (row.low >= row.high ? ["low is not below high"] : []),
-  }),
   prices: table({
     place: { file: "prices.csv" },
     columns: {
@@ -177,6 +162,7 @@ export const seedTables = {
   ...placeTables,
   ...reviewTables,
   ...riskTables,
+  ...scoreTables,
   ...twinTables,
 };
 

@@ -56,6 +56,7 @@ final as (
         users.likes_given_count,
         users.media_count,
         users.verified_followers_count,
+        users.pinned_post_id,
         coalesce(users.protected, false) as protected,
         users.verified,
         users.verified_type,

@@ -27,9 +27,36 @@ post_texts as (
 
     select
         author_id,
-        string_agg(text, ' + ' order by post_id, text) as text
+        string_agg(regexp_replace(text, '#[\p{L}\p{N}_]+', ' ', 'g'), ' + ' order by post_id, text) as text
 
     from sampled_posts
+
+    group by author_id
+
+),
+
+-- Hashtags are evidence of their own, as they are and with their words apart.
+hashtags as (
+
+    select distinct
+        author_id,
+        unnest(hashtags) as hashtag
+
+    from posts
+
+    where author_id is not null
+
+),
+
+hashtag_texts as (
+
+    select
+        author_id,
+        string_agg(
+            concat(hashtag, ' + ', regexp_replace(hashtag, '([a-z])([A-Z])', '\1 \2', 'g')), ' + ' order by hashtag
+        ) as text
+
+    from hashtags
 
     group by author_id
 
@@ -50,9 +77,19 @@ fields as (
 
     union all
 
+    select author_id, 'links' as field, expanded_url as text from latest
+
+    union all
+
     select post_texts.author_id, 'posts' as field, post_texts.text from post_texts
 
     inner join latest on post_texts.author_id = latest.author_id
+
+    union all
+
+    select hashtag_texts.author_id, 'hashtags' as field, hashtag_texts.text from hashtag_texts
+
+    inner join latest on hashtag_texts.author_id = latest.author_id
 
 ),
 

@@ -4,7 +4,7 @@ with
 
 candidates as (
 
-    select author_id, domain from authors.candidates
+    select author_id, domain from signals.candidates
 
 ),
 

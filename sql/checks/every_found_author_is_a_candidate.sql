@@ -4,4 +4,4 @@ select latest.author_id, latest.handle
 
 from authors.latest as latest
 
-where not exists (select 1 from authors.candidates as candidates where candidates.author_id = latest.author_id)
+where not exists (select 1 from signals.candidates as candidates where candidates.author_id = latest.author_id)

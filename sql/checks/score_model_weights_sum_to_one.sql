@@ -1,8 +1,10 @@
--- the weights of each part of each score model sum to 1, and the default score model exists
+-- the parts of each score model sum to 1, as do components where peers stand in for what is missing; the default exists
 -- severity: block
 select score_model, part, sum(weight) as weight
 
 from seeds.score_models
+
+where part = 'm2' or (missing = 'peers' and part <> 'total')
 
 group by score_model, part
 

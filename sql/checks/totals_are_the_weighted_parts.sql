@@ -6,13 +6,12 @@ weights as (
 
     select
         score_model,
-        max(weight) filter (where input = 'activity') as activity,
-        max(weight) filter (where input = 'quality') as quality,
-        max(weight) filter (where input = 'relevance') as relevance
+        coalesce(max(weight) filter (where part = 'm2' and input = 'activity'), 0) as activity,
+        coalesce(max(weight) filter (where part = 'm2' and input = 'quality'), 0) as quality,
+        coalesce(max(weight) filter (where part = 'm2' and input = 'relevance'), 0) as relevance,
+        coalesce(max(decimals) filter (where part = 'total'), 2) as decimals
 
     from seeds.score_models
-
-    where part = 'm2'
 
     group by score_model
 
@@ -25,6 +24,9 @@ from scores.m2 as m2
 inner join weights on m2.score_model = weights.score_model
 
 where abs(
-    m2.m2_score
-    - (weights.activity * m2.activity + weights.quality * m2.quality + weights.relevance * m2.relevance)
-) > 0.0051
+    m2.m2_score::double
+    - (
+        weights.activity * coalesce(m2.activity, 0) + weights.quality * coalesce(m2.quality, 0)
+        + weights.relevance * coalesce(m2.relevance, 0)
+    )::double
+) > 0.5 * pow(10, -weights.decimals) + 0.000001

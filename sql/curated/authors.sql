@@ -46,6 +46,12 @@ scored as (
 
 ),
 
+normalised as (
+
+    select * from scores.normalised
+
+),
+
 -- Each step reads curated.decisions for itself: a CTE that is read twice is held in memory whole.
 taken as (
 
@@ -110,6 +116,8 @@ final as (
         placed.relevance,
         placed.m2_score,
         placed.coverage,
+        normalised.peer_percentile,
+        normalised.display_score,
         latest.fetched_at,
         latest.source,
         latest.run_id,
@@ -130,6 +138,11 @@ final as (
     inner join placed
         on latest.author_id = placed.author_id
         and placed.place = 1
+
+    inner join normalised
+        on placed.author_id = normalised.author_id
+        and placed.domain = normalised.domain
+        and placed.score_model = normalised.score_model
 
     left join taken on latest.author_id = taken.author_id
 

@@ -1,10 +1,20 @@
--- one row per pair of domains: how many curated authors stand in both
+-- one row per pair of domains: the curated authors that stand in both, those with the best places first
 -- grain: domain, other_domain
 with
 
 curated_authors as (
 
-    select author_id, domain from curated.decisions where is_curated
+    select
+        decisions.author_id,
+        decisions.domain,
+        decisions.place,
+        latest.handle
+
+    from curated.decisions as decisions
+
+    inner join authors.latest as latest on decisions.author_id = latest.author_id
+
+    where decisions.is_curated
 
 ),
 
@@ -19,7 +29,9 @@ shared as (
     select
         ours.domain,
         theirs.domain as other_domain,
-        count(*) as shared_authors
+        count(*) as shared_authors,
+        list_sort(list({'places': ours.place + theirs.place, 'author_id': ours.author_id, 'handle': ours.handle}))
+            as bridges
 
     from curated_authors as ours
 
@@ -40,7 +52,9 @@ final as (
         shared.shared_authors,
         round(
             shared.shared_authors / (sizes.authors + other_sizes.authors - shared.shared_authors), 4
-        )::decimal(5, 4) as jaccard
+        )::decimal(5, 4) as jaccard,
+        list_transform(shared.bridges, bridge -> bridge.author_id) as author_ids,
+        list_transform(shared.bridges, bridge -> bridge.handle) as handles
 
     from shared
 

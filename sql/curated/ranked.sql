@@ -54,6 +54,18 @@ normalised as (
 
 ),
 
+errors as (
+
+    select * from scores.errors
+
+),
+
+rank_ranges as (
+
+    select * from curated.rank_ranges
+
+),
+
 final as (
 
     select
@@ -80,7 +92,12 @@ final as (
         scored.relevance,
         scored.m2_score,
         scored.coverage,
+        errors.score_error,
         normalised.peer_percentile,
+        normalised.display_score,
+        rank_ranges.best_rank,
+        rank_ranges.worst_rank,
+        rank_ranges.is_stable,
         identity.p_organisation,
         relevance.reasons,
         coalesce(risk_flags.risk_flags, []::varchar[]) as risk_flags,
@@ -111,6 +128,14 @@ final as (
         on scored.author_id = normalised.author_id
         and scored.domain = normalised.domain
         and scored.score_model = normalised.score_model
+
+    inner join rank_ranges
+        on decisions.author_id = rank_ranges.author_id
+        and decisions.domain = rank_ranges.domain
+
+    left join errors
+        on scored.author_id = errors.author_id
+        and scored.score_model = errors.score_model
 
 )
 

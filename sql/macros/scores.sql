@@ -1,15 +1,25 @@
--- A measured input on the scale 0 to 100 between `low` and `high`, to 4 decimals. The transforms a score model may
--- name: identity and log10 (of 1 + x) run linearly between the bounds, half_life falls by half every `high`.
-create or replace macro transform_input(transform, x, low, high) as
-    (
+-- A measured input on the scale 0 to 100 between `low` and `high`, to 8 decimals. The transforms a score model may
+-- name: identity, log10 (of 1 + x) and log10_from_1 (of x, at least 1) run linearly between the bounds, log10_down runs
+-- the other way, half_life falls by half every `high`.
+create or replace macro points_of(transform, x, low, high) as
+    round(
         100 * greatest(0.0, least(1.0,
             case transform
                 when 'identity' then (x - low) / (high - low)
                 when 'log10' then (log10(1 + greatest(x, 0)) - low) / (high - low)
+                when 'log10_from_1' then (log10(greatest(x, 1)) - low) / (high - low)
+                when 'log10_down' then (high - log10(1 + greatest(x, 0))) / (high - low)
                 when 'half_life' then pow(0.5, greatest(x - low, 0) / high)
             end
-        ))
-    )::decimal(9, 4);
+        )),
+        8
+    );
+
+-- A share of a part, exact, so that sums do not depend on the order of rows.
+create or replace macro contribution(weight, points) as round(weight * points, 8)::decimal(18, 8);
+
+-- A part or total within its scale.
+create or replace macro within_scale(x) as greatest(0.0, least(100.0, x));
 
 -- Days between two moments, with fractions.
 create or replace macro days_between(earlier, later) as epoch(later - earlier) / 86400.0;
@@ -22,3 +32,11 @@ create or replace macro spread_of(number, total, squares) as
     case when number > 1
         then sqrt(greatest(0, (squares::double - total::double * total::double / number) / (number - 1)))
     end;
+
+-- A number in (0, 1) that looks random and is the same for the same key, always.
+create or replace macro uniform_of(key) as
+    (('0x' || substr(md5(key), 1, 12))::bigint + 0.5) / 281474976710656.0;
+
+-- A standard normal number for a key, likewise (Box and Muller 1958).
+create or replace macro normal_of(key) as
+    sqrt(-2 * ln(uniform_of(concat(key, ':radius')))) * cos(2 * pi() * uniform_of(concat(key, ':angle')));

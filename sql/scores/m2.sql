@@ -1,10 +1,10 @@
--- one row per author, candidate domain and score model: the three parts and their weighted total, 0 to 100
+-- one row per author, candidate domain and score model: the parts and their weighted total, 0 to 100
 -- grain: author_id, domain, score_model
 with
 
 relevance as (
 
-    select * from signals.relevance
+    select author_id, domain, relevance, coverage from signals.relevance
 
 ),
 
@@ -14,72 +14,87 @@ parts as (
 
 ),
 
-models as (
-
-    select * from seeds.score_models
-
-),
-
 weights as (
 
     select
         score_model,
         max(weight) filter (where part = 'm2' and input = 'activity') as activity_weight,
         max(weight) filter (where part = 'm2' and input = 'quality') as quality_weight,
-        max(weight) filter (where part = 'm2' and input = 'relevance') as relevance_weight
+        max(weight) filter (where part = 'm2' and input = 'relevance') as relevance_weight,
+        coalesce(max(decimals) filter (where part = 'm2' and input = 'activity'), 4) as activity_decimals,
+        coalesce(max(decimals) filter (where part = 'm2' and input = 'quality'), 4) as quality_decimals,
+        coalesce(max(decimals) filter (where part = 'm2' and input = 'relevance'), 4) as relevance_decimals,
+        coalesce(max(decimals) filter (where part = 'total'), 2) as decimals
 
-    from models
+    from seeds.score_models
 
     group by score_model
 
 ),
 
-author_parts as (
+-- Each part is rounded as its model says, before the total is taken.
+joined as (
 
     select
-        author_id,
-        score_model,
-        max(value) filter (where part = 'activity') as activity,
-        max(coverage) filter (where part = 'activity') as activity_coverage,
-        max(value) filter (where part = 'quality') as quality,
-        max(coverage) filter (where part = 'quality') as quality_coverage
+        relevance.author_id,
+        relevance.domain,
+        weights.*,
+        round(parts.activity::double, weights.activity_decimals::integer)::decimal(9, 4) as activity,
+        parts.activity_observed,
+        parts.activity_coverage,
+        round(parts.quality::double, weights.quality_decimals::integer)::decimal(9, 4) as quality,
+        parts.quality_observed,
+        parts.quality_coverage,
+        case
+            when weights.relevance_weight is not null
+                then round(
+                    coalesce(parts.own_relevance, relevance.relevance)::double, weights.relevance_decimals::integer
+                )::decimal(9, 4)
+        end as relevance,
+        case
+            when weights.relevance_weight is null then null
+            when parts.own_relevance is not null then 1
+            else relevance.coverage
+        end::decimal(5, 4) as relevance_coverage
 
-    from parts
+    from relevance
 
-    group by author_id, score_model
+    inner join parts on relevance.author_id = parts.author_id
+
+    inner join weights on parts.score_model = weights.score_model
 
 ),
 
 final as (
 
     select
-        relevance.author_id,
-        relevance.domain,
-        weights.score_model,
-        author_parts.activity,
-        author_parts.quality,
-        relevance.relevance,
+        author_id,
+        domain,
+        score_model,
+        activity,
+        quality,
+        relevance,
         round(
-            weights.activity_weight * author_parts.activity
-            + weights.quality_weight * author_parts.quality
-            + weights.relevance_weight * relevance.relevance,
-            2
+            within_scale(
+                coalesce(activity_weight * activity, 0)::double
+                + coalesce(quality_weight * quality, 0)::double
+                + coalesce(relevance_weight * relevance, 0)::double
+            ),
+            decimals::integer
         )::decimal(5, 2) as m2_score,
-        author_parts.activity_coverage,
-        author_parts.quality_coverage,
-        relevance.coverage as relevance_coverage,
+        activity_observed,
+        quality_observed,
+        activity_coverage,
+        quality_coverage,
+        relevance_coverage,
         round(
-            weights.activity_weight * author_parts.activity_coverage
-            + weights.quality_weight * author_parts.quality_coverage
-            + weights.relevance_weight * relevance.coverage,
+            coalesce(activity_weight * activity_coverage, 0)
+            + coalesce(quality_weight * quality_coverage, 0)
+            + coalesce(relevance_weight * relevance_coverage, 0),
             4
         )::decimal(5, 4) as coverage
 
-    from relevance
-
-    inner join author_parts on relevance.author_id = author_parts.author_id
-
-    inner join weights on author_parts.score_model = weights.score_model
+    from joined
 
 )
 

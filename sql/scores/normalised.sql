@@ -14,56 +14,43 @@ tiers as (
 
 ),
 
--- Counted per score first: there are far fewer scores than authors.
-histogram as (
-
-    select
-        scored.score_model,
-        scored.domain,
-        tiers.follower_tier,
-        scored.m2_score,
-        count(*) as authors
-
-    from scored
-
-    inner join tiers on scored.author_id = tiers.author_id
-
-    group by scored.score_model, scored.domain, tiers.follower_tier, scored.m2_score
-
-),
-
--- Mid-rank percentile: those below, and half of those with the same score.
 percentiles as (
 
-    select
-        score_model,
-        domain,
-        follower_tier,
-        m2_score,
-        sum(authors) over stratum as peers,
-        100.0 * (sum(authors) over upwards - authors / 2) / sum(authors) over stratum as percentile
-
-    from histogram
-
-    window
-        stratum as (partition by score_model, domain, follower_tier),
-        upwards as (
-            partition by score_model, domain, follower_tier
-            order by m2_score
-            rows between unbounded preceding and current row
-        )
+    select * from scores.percentiles
 
 ),
 
-final as (
+calibration as (
+
+    select * from scores.calibration
+
+),
+
+scale as (
+
+    select
+        max(value) filter (where name = 'display_low')::double as low,
+        max(value) filter (where name = 'display_high')::double as high,
+        max(value) filter (where name = 'display_deviations')::double as deviations
+
+    from seeds.thresholds
+
+),
+
+measured as (
 
     select
         scored.author_id,
         scored.domain,
         scored.score_model,
         tiers.follower_tier,
-        percentiles.peers::bigint as peers,
-        round(percentiles.percentile, 2)::decimal(5, 2) as peer_percentile
+        percentiles.peers,
+        percentiles.peer_percentile,
+        case
+            when calibration.spread > 0
+                then ((scored.m2_score - calibration.middle)::double / calibration.spread::double)
+            else 0
+        end as deviation
 
     from scored
 
@@ -74,6 +61,35 @@ final as (
         and scored.domain = percentiles.domain
         and tiers.follower_tier = percentiles.follower_tier
         and scored.m2_score = percentiles.m2_score
+
+    inner join calibration
+        on scored.score_model = calibration.score_model
+        and scored.domain = calibration.domain
+        and tiers.follower_tier = calibration.follower_tier
+
+),
+
+-- The middle of the peers stands in the middle of the scale, so many robust deviations away at its ends.
+final as (
+
+    select
+        measured.author_id,
+        measured.domain,
+        measured.score_model,
+        measured.follower_tier,
+        measured.peers,
+        measured.peer_percentile,
+        round(measured.deviation, 4)::decimal(9, 4) as deviation,
+        round(
+            scale.low + (scale.high - scale.low) * least(
+                1, greatest(0, (measured.deviation + scale.deviations) / (2 * scale.deviations))
+            ),
+            1
+        )::decimal(4, 1) as display_score
+
+    from measured
+
+    cross join scale
 
 )
 

@@ -1,12 +1,7 @@
--- one row per author, score model and part that does not depend on the domain, shrunk toward peers where unobserved
--- grain: author_id, score_model, part
+-- one row per author and score model: the parts that do not depend on the domain, as observed and with peers filled in
+-- grain: author_id, score_model
+-- Missing is not zero: the author counts as its peers, component by component, for what was not observed of it.
 with
-
-latest as (
-
-    select * from authors.latest
-
-),
 
 tiers as (
 
@@ -14,124 +9,120 @@ tiers as (
 
 ),
 
-inputs as (
+observed_parts as (
 
-    select * from scores.inputs
+    select * from scores.observed_parts
 
 ),
 
 models as (
 
-    select * from seeds.score_models
-
-    where part in ('activity', 'quality')
-
-),
-
-model_parts as (
-
     select
         score_model,
-        part,
-        sum(weight) as weight
+        max(missing) as missing,
+        sum(abs(weight)) filter (where part = 'activity') as activity_weight,
+        sum(abs(weight)) filter (where part = 'quality') as quality_weight,
+        bool_or(part = 'relevance' and input <> 'relevance') as has_own_relevance
 
-    from models
+    from seeds.score_models
 
-    group by score_model, part
-
-),
-
-observed as (
-
-    select
-        inputs.author_id,
-        models.score_model,
-        models.part,
-        sum(models.weight) as weight,
-        sum(models.weight * transform_input(models.transform, inputs.value, models.low, models.high)) as points
-
-    from inputs
-
-    inner join models on inputs.input = models.input
-
-    group by inputs.author_id, models.score_model, models.part
+    group by score_model
 
 ),
 
-measured as (
-
-    select
-        latest.author_id,
-        tiers.follower_tier,
-        model_parts.score_model,
-        model_parts.part,
-        coalesce(observed.weight / model_parts.weight, 0) as coverage,
-        (observed.points / observed.weight)::decimal(9, 4) as observed_value
-
-    from latest
-
-    inner join tiers on latest.author_id = tiers.author_id
-
-    cross join model_parts
-
-    left join observed
-        on latest.author_id = observed.author_id
-        and model_parts.score_model = observed.score_model
-        and model_parts.part = observed.part
-
-),
-
+-- What peers reach in all that was observed of anybody. The rest of a part they reach alike; where nothing is known of
+-- anybody, all stand in the middle of the scale.
 peers as (
 
     select
         score_model,
-        part,
         follower_tier,
-        avg(observed_value) as mean_value
+        sum(weight) filter (where part = 'activity') as activity_weight,
+        sum(contribution(weight, points)) filter (where part = 'activity') as activity_points,
+        sum(weight) filter (where part = 'quality') as quality_weight,
+        sum(contribution(weight, points)) filter (where part = 'quality') as quality_points
 
-    from measured
+    from scores.peer_components
 
-    group by score_model, part, follower_tier
+    group by score_model, follower_tier
 
 ),
 
-everyone as (
+joined as (
 
     select
-        score_model,
-        part,
-        avg(observed_value) as mean_value
+        tiers.author_id,
+        models.score_model,
+        models.missing = 'zero' as is_zero,
+        models.has_own_relevance,
+        models.activity_weight as activity_all,
+        models.quality_weight as quality_all,
+        coalesce(observed_parts.activity_weight, 0) as activity_weight,
+        coalesce(observed_parts.activity_points, 0)::double as activity_points,
+        case
+            when models.missing = 'zero' then 0
+            else
+                coalesce(
+                    models.activity_weight * peers.activity_points / peers.activity_weight, 50 * models.activity_weight
+                )::double - coalesce(observed_parts.activity_peers, 0)::double
+        end as activity_filled,
+        coalesce(observed_parts.quality_weight, 0) as quality_weight,
+        coalesce(observed_parts.quality_points, 0)::double as quality_points,
+        case
+            when models.missing = 'zero' then 0
+            else
+                coalesce(
+                    models.quality_weight * peers.quality_points / peers.quality_weight, 50 * models.quality_weight
+                )::double - coalesce(observed_parts.quality_peers, 0)::double
+        end as quality_filled,
+        coalesce(observed_parts.relevance_points, 0)::double as relevance_points
 
-    from measured
+    from tiers
 
-    group by score_model, part
+    cross join models
+
+    left join observed_parts
+        on tiers.author_id = observed_parts.author_id
+        and models.score_model = observed_parts.score_model
+
+    left join peers
+        on models.score_model = peers.score_model
+        and tiers.follower_tier = peers.follower_tier
 
 ),
 
--- Missing is not zero: the weights of what was observed are renormalised, and the rest is taken from the peers.
 final as (
 
     select
-        measured.author_id,
-        measured.score_model,
-        measured.part,
-        round(
-            measured.coverage * coalesce(measured.observed_value, 0)
-            + (1 - measured.coverage) * coalesce(peers.mean_value, everyone.mean_value, 0),
-            4
-        )::decimal(9, 4) as value,
-        round(measured.coverage, 4)::decimal(5, 4) as coverage
+        author_id,
+        score_model,
+        case
+            when activity_weight > 0
+                then round(within_scale(
+                    case when is_zero then activity_points else activity_points / activity_weight::double end
+                ), 4)::decimal(9, 4)
+        end as activity_observed,
+        case
+            when activity_all is not null
+                then round(within_scale(activity_points + activity_filled), 4)::decimal(9, 4)
+        end as activity,
+        case when activity_all is not null then round(activity_weight / activity_all, 4)::decimal(5, 4) end
+            as activity_coverage,
+        case
+            when quality_weight > 0
+                then round(within_scale(
+                    case when is_zero then quality_points else quality_points / quality_weight::double end
+                ), 4)::decimal(9, 4)
+        end as quality_observed,
+        case
+            when quality_all is not null
+                then round(within_scale(quality_points + quality_filled), 4)::decimal(9, 4)
+        end as quality,
+        case when quality_all is not null then round(quality_weight / quality_all, 4)::decimal(5, 4) end
+            as quality_coverage,
+        case when has_own_relevance then round(within_scale(relevance_points), 4)::decimal(9, 4) end as own_relevance
 
-    from measured
-
-    inner join peers
-        on measured.score_model = peers.score_model
-        and measured.part = peers.part
-        and measured.follower_tier = peers.follower_tier
-
-    inner join everyone
-        on measured.score_model = everyone.score_model
-        and measured.part = everyone.part
+    from joined
 
 )
 

@@ -1,16 +1,17 @@
--- one row per author, candidate domain and term of its lexicon that the author's texts hold, with what it counts
--- grain: author_id, domain, term
+-- one row per author, domain, source and term of its lexicon that the source holds, with what it counts
+-- grain: author_id, domain, source_of, term
 with
-
-candidates as (
-
-    select * from authors.candidates
-
-),
 
 terms as (
 
-    select * from authors.terms
+    select
+        author_id,
+        case field when 'handle' then 'name' else field end as source_of,
+        term
+
+    from authors.terms
+
+    where field in ('bio', 'name', 'handle', 'links', 'posts', 'hashtags')
 
 ),
 
@@ -20,45 +21,73 @@ lexicons as (
 
 ),
 
-limits as (
+nested_terms as (
 
-    select max(value) filter (where name = 'post_evidence_share') as post_share
-
-    from seeds.thresholds
+    select * from signals.nested_terms
 
 ),
 
--- A term counts once per author: in full when the profile has it, in part when only posts do.
-author_terms as (
+specificity as (
 
-    select
-        author_id,
-        term,
-        max((field <> 'posts')::integer) as is_in_profile
+    select * from signals.term_specificity
+
+),
+
+-- Name and handle are one source, in which a term counts once.
+found as (
+
+    select distinct
+        terms.author_id,
+        lexicons.domain,
+        terms.source_of,
+        terms.term,
+        lexicons.weight
 
     from terms
 
-    group by author_id, term
+    inner join lexicons on terms.term = lexicons.term
+
+),
+
+covered as (
+
+    select
+        found.author_id,
+        found.domain,
+        found.source_of,
+        nested_terms.term
+
+    from found
+
+    inner join nested_terms
+        on found.domain = nested_terms.domain
+        and found.term = nested_terms.longer_term
 
 ),
 
 final as (
 
     select
-        author_terms.author_id,
-        lexicons.domain,
-        lexicons.term,
-        case author_terms.is_in_profile when 1 then lexicons.weight else lexicons.weight * limits.post_share end as weight
+        found.author_id,
+        found.domain,
+        found.source_of,
+        found.term,
+        round(
+            found.weight * case when found.weight > 0 then coalesce(specificity.specificity, 1) else 1 end, 4
+        )::decimal(9, 4) as weight
 
-    from author_terms
+    from found
 
-    inner join lexicons on author_terms.term = lexicons.term
+    left join specificity on found.term = specificity.term
 
-    inner join candidates
-        on author_terms.author_id = candidates.author_id
-        and lexicons.domain = candidates.domain
+    where not exists (
+        select 1 from covered
 
-    cross join limits
+        where found.author_id = covered.author_id
+            and found.domain = covered.domain
+            and found.source_of = covered.source_of
+            and found.term = covered.term
+    )
 
 )
 

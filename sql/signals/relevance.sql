@@ -4,13 +4,19 @@ with
 
 candidates as (
 
-    select * from authors.candidates
+    select * from signals.candidates
 
 ),
 
 latest as (
 
-    select author_id, description is not null as has_bio from authors.latest
+    select
+        author_id,
+        description is not null as has_bio,
+        name is not null as has_name,
+        expanded_url is not null as has_link
+
+    from authors.latest
 
 ),
 
@@ -22,99 +28,78 @@ posts as (
 
 ),
 
-limits as (
+strongest_terms as (
 
-    select max(value) filter (where name = 'seed_evidence') as seed_evidence
-
-    from seeds.thresholds
+    select * from signals.strongest_terms
 
 ),
 
--- Each step reads signals.evidence for itself: a CTE that is read twice is held in memory whole, and so are all authors
--- by an aggregate that keeps the strongest terms.
-summed as (
+trusts as (
+
+    select
+        max(trust) filter (where source = 'bio') as bio,
+        max(trust) filter (where source = 'name') as name,
+        max(trust) filter (where source = 'links') as links,
+        max(trust) filter (where source = 'posts') as posts
+
+    from seeds.relevance_sources
+
+),
+
+-- Noisy or: the chance that at least one source is right, as if they erred independently. Agreement counts more than
+-- strength in one.
+combined as (
 
     select
         author_id,
         domain,
-        sum(weight) as evidence
+        count(*) as sources,
+        1 - exp(sum(round(ln(1 - least(probability, 0.999999)), 9)::decimal(18, 9))::double) as probability
 
-    from signals.evidence
+    from signals.relevance_sources
 
     group by author_id, domain
-
-),
-
-placed as (
-
-    select
-        author_id,
-        domain,
-        term,
-        row_number() over (partition by author_id, domain order by weight desc, term) as place
-
-    from signals.evidence
-
-    where weight > 0
-
-),
-
-strongest as (
-
-    select
-        author_id,
-        domain,
-        array_agg(term order by place) as terms
-
-    from placed
-
-    where place <= 5
-
-    group by author_id, domain
-
-),
-
-joined as (
-
-    select
-        candidates.author_id,
-        candidates.domain,
-        candidates.is_seeded,
-        greatest(
-            coalesce(summed.evidence, 0) + case when candidates.is_seeded then limits.seed_evidence else 0 end, 0
-        ) as evidence,
-        (latest.has_bio::integer + (posts.author_id is not null)::integer) / 2 as coverage,
-        coalesce(strongest.terms, []::varchar[]) as terms
-
-    from candidates
-
-    left join summed
-        on candidates.author_id = summed.author_id
-        and candidates.domain = summed.domain
-
-    left join strongest
-        on candidates.author_id = strongest.author_id
-        and candidates.domain = strongest.domain
-
-    inner join latest on candidates.author_id = latest.author_id
-
-    left join posts on candidates.author_id = posts.author_id
-
-    cross join limits
 
 ),
 
 final as (
 
     select
-        author_id,
-        domain,
-        is_seeded,
-        round(100 * (1 - exp(-evidence::double)), 4)::decimal(9, 4) as relevance,
-        coverage,
-        case when is_seeded then list_prepend('on the domain''s seed list', terms) else terms end as reasons
+        candidates.author_id,
+        candidates.domain,
+        candidates.is_seeded,
+        round(100 * coalesce(combined.probability, 0), 4)::decimal(9, 4) as relevance,
+        coalesce(combined.sources, 0) as agreeing_sources,
+        round(
+            (
+                latest.has_bio::integer * trusts.bio
+                + latest.has_name::integer * trusts.name
+                + latest.has_link::integer * trusts.links
+                + (posts.author_id is not null)::integer * trusts.posts
+            )::double / (trusts.bio + trusts.name + trusts.links + trusts.posts)::double,
+            4
+        )::decimal(5, 4) as coverage,
+        case
+            when candidates.is_seeded
+                then list_prepend('on the domain''s seed list', coalesce(strongest_terms.terms, []::varchar[]))
+            else coalesce(strongest_terms.terms, []::varchar[])
+        end as reasons
 
-    from joined
+    from candidates
+
+    inner join latest on candidates.author_id = latest.author_id
+
+    left join combined
+        on candidates.author_id = combined.author_id
+        and candidates.domain = combined.domain
+
+    left join strongest_terms
+        on candidates.author_id = strongest_terms.author_id
+        and candidates.domain = strongest_terms.domain
+
+    left join posts on candidates.author_id = posts.author_id
+
+    cross join trusts
 
 )
 

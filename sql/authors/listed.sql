@@ -1,12 +1,6 @@
--- one row per author and domain to judge: the domains that list the author, or all of them when none ever did
+-- one row per author and domain that has, or had, a handle of the author on its list
 -- grain: author_id, domain
 with
-
-latest as (
-
-    select * from authors.latest
-
-),
 
 handles as (
 
@@ -26,15 +20,9 @@ seed_sightings as (
 
 ),
 
-domains as (
-
-    select * from seeds.domains
-
-),
-
 -- A retired seed is no evidence: its author is judged for the domain as if nobody had listed it there. Nor is a seed
 -- evidence for somebody who took its handle over.
-listed as (
+final as (
 
     select
         known_handles.author_id,
@@ -53,30 +41,6 @@ listed as (
     where coalesce(seed_sightings.is_meant, true)
 
     group by known_handles.author_id, handles.domain
-
-),
-
-unlisted as (
-
-    select
-        latest.author_id,
-        domains.domain
-
-    from latest
-
-    cross join domains
-
-    where not exists (select 1 from listed where listed.author_id = latest.author_id)
-
-),
-
-final as (
-
-    select author_id, domain, is_seeded from listed
-
-    union all
-
-    select author_id, domain, false as is_seeded from unlisted
 
 )
 
