@@ -21,6 +21,11 @@ create or replace macro contribution(weight, points) as round(weight * points, 8
 -- A part or total within its scale.
 create or replace macro within_scale(x) as greatest(0.0, least(100.0, x));
 
+-- A score rounded as Python and JavaScript's toFixed round: by the exact binary number, ties to even. To one decimal
+-- scores have ties, and what they are compared with was written in Python.
+create or replace macro rounded_score(x, decimals) as
+    case decimals when 1 then format('{:.1f}', x)::double else round(x, decimals) end;
+
 -- Days between two moments, with fractions.
 create or replace macro days_between(earlier, later) as epoch(later - earlier) / 86400.0;
 

@@ -74,11 +74,11 @@ final as (
         activity,
         quality,
         relevance,
-        round(
+        rounded_score(
             within_scale(
-                coalesce(activity_weight * activity, 0)::double
-                + coalesce(quality_weight * quality, 0)::double
-                + coalesce(relevance_weight * relevance, 0)::double
+                coalesce(activity_weight::double * activity::double, 0)
+                + coalesce(quality_weight::double * quality::double, 0)
+                + coalesce(relevance_weight::double * relevance::double, 0)
             ),
             decimals::integer
         )::decimal(5, 2) as m2_score,
