@@ -35,7 +35,7 @@ function sizeTable({ depths, gains }: ScoresSize, width: number): string {
   const sections: readonly (readonly [name: string, lines: readonly Line[]])[] = [
     ["cost", COST],
     ["relevance", RELEVANCE],
-    ["influence", models.flatMap((model) => influenceLines(model, models.length > 1))],
+    ["influence", influenceLines(models)],
     ["shape", [...models.flatMap((model) => shapeLines(model, models.length > 1)), STABLE]],
     ["a dollar of depth", gainLines(gains, models.length > 1)],
   ];
@@ -67,13 +67,21 @@ const RELEVANCE: readonly Line[] = [
 
 const STABLE: Line = ["stable places", ({ stable }) => percent(stable)];
 
-function influenceLines({ score_model }: ModelShape, isNamed: boolean): Line[] {
-  const line = lineOf(score_model, isNamed);
+/** Followers are the same in all models, and so are the persons but for those whom a model cannot score. */
+function influenceLines([first, ...others]: readonly ModelShape[]): Line[] {
+  if (first === undefined) return [];
+  const isNamed = others.length > 0;
+  const common = lineOf(first.score_model, false);
   return [
-    line("persons", ({ ranked }) => count(ranked)),
-    line("M2 ~ influence", ({ m2_influence }) => decimal(m2_influence)),
-    line("quality ~ influence", ({ quality_influence }) => decimal(quality_influence)),
-    line("followers ~ influence", ({ followers_influence }) => decimal(followers_influence)),
+    common("persons", ({ ranked }) => count(ranked)),
+    common("followers ~ influence", ({ followers_influence }) => decimal(followers_influence)),
+    ...[first, ...others].flatMap(({ score_model }) => {
+      const line = lineOf(score_model, isNamed);
+      return [
+        line("M2 ~ influence", ({ m2_influence }) => decimal(m2_influence)),
+        line("quality ~ influence", ({ quality_influence }) => decimal(quality_influence)),
+      ];
+    }),
   ];
 }
 
@@ -128,5 +136,6 @@ function percent(share: number | null): string | null {
 function signed(value: number | null | undefined): string | null {
   if (value == null) return null;
   const hundredths = (100 * value).toFixed(3);
+  if (Number(hundredths) === 0) return "0.000";
   return value < 0 ? hundredths : `+${hundredths}`;
 }

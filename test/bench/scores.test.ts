@@ -224,6 +224,7 @@ test("measures a small world at each depth", { timeout: 120_000 }, async () => {
 
   for (const section of ["cost", "relevance", "influence", "shape", "a dollar of depth"])
     expect(printed.text).toMatch(new RegExp(`^${section} {2,}\\S`, "m"));
+  expect(printed.text).toMatch(/^influence +persons +\d/m);
   expect(printed.text).toMatch(/depth +0 +1 +2\n/);
   expect(printed.text).toContain((samples?.cost.dollars ?? 0).toFixed(2));
 });
