@@ -11,17 +11,23 @@ const ACCESS_PLAN = "pay_per_use";
 
 /**
  * A plan that asks for every author of a world by handle, in the order of the world. Prices and size of batches are those
- * of a first plan by the seeds.
+ * of a first plan by the seeds; so is, at depth 2, the number of posts of a timeline sample, unless `posts` says it.
  */
-export async function planWorld(config: Config, world: World, depth: 0 | 1): Promise<Plan> {
+export async function planWorld(
+  config: Config,
+  world: World,
+  depth: PlannedAuthor["depth"],
+  posts?: number,
+): Promise<Plan> {
   const { prices } = accessTerms(ACCESS_PLAN, await readSeeds(config), config.asOf);
-  const { batchSize } = await readPolicy(config);
+  const { batchSize, samplePosts } = await readPolicy(config);
+  const wanted = depth === 2 ? { depth, posts: posts ?? samplePosts } : { depth };
   const authors: PlannedAuthor[] = [];
   for (const { handle, domains } of world.authors()) {
-    authors.push({ handle, domains: domains.map(({ domain }) => domain), depth, reason: "benchmark" });
+    authors.push({ handle, domains: domains.map(({ domain }) => domain), ...wanted, reason: "benchmark" });
   }
-  const dollars = authors.length * (prices.user + postsAtMost({ depth }) * prices.post);
-  const requests = leastRequests(authors.length);
+  const dollars = authors.length * (prices.user + postsAtMost(wanted) * prices.post);
+  const requests = leastRequests(authors.length) + (depth === 2 ? authors.length : 0);
   return {
     format: 1,
     plan_id: `${utcDay(config.asOf)}-bench`,

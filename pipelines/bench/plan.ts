@@ -1,7 +1,6 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { build } from "../build/build.ts";
-import type { Clock } from "../core/clock.ts";
 import { ownHandlesDir } from "../core/config.ts";
 import type { Context } from "../core/context.ts";
 import { warehousePaths } from "../core/lake.ts";
@@ -14,6 +13,7 @@ import { startSimulator } from "../simulate/server/server.ts";
 import { writeTruth } from "../simulate/truth.ts";
 import { createWorld } from "../simulate/world.ts";
 import { type Coverage, measureCoverage } from "./coverage.ts";
+import { jumpingClock } from "./jumping-clock.ts";
 import { PLANNERS, type Planner } from "./planners.ts";
 import { SIMULATED_TOKEN } from "./simulator.ts";
 import { type NextStep, withSteps } from "./steps.ts";
@@ -139,18 +139,4 @@ async function playRound(
   await extract(context, { concurrency: CONCURRENCY, confirmed: false, vocabulary: "post" });
   await build(context);
   return { planned, seconds };
-}
-
-/** A clock that stands still but for sleeping and being set. */
-function jumpingClock(start: number): Clock & { set(ms: number): void } {
-  let now = start;
-  return {
-    now: () => now,
-    set: (ms) => {
-      now = ms;
-    },
-    sleep: async (ms) => {
-      now += ms;
-    },
-  };
 }
