@@ -21,6 +21,8 @@ export const scoreTables = {
       missing: cells.oneOf("zero", "peers"),
       /** Observations below which the input counts as missing. */
       min_evidence: cells.whole(1),
+      /** Observations of the author that outweigh its peers: n of them count n / (n + prior_evidence). */
+      prior_evidence: cells.whole(),
       decimals: cells.whole(),
       note: cells.optional(cells.text),
     },

@@ -1,4 +1,4 @@
--- one row per author, field and term of the vocabulary that stands in it as whole words
+-- one row per author, field and term of the vocabulary that stands in it as whole words, with how often its first word does
 -- grain: author_id, field, term
 with
 
@@ -127,16 +127,19 @@ words as (
 
 final as (
 
-    select distinct
+    select
         words.author_id,
         words.field,
-        vocabulary.term
+        vocabulary.term,
+        count(*) as times
 
     from words
 
     inner join vocabulary on words.word = vocabulary.first_word
 
     where vocabulary.term = vocabulary.first_word or has_term(words.text, vocabulary.term)
+
+    group by words.author_id, words.field, vocabulary.term
 
 )
 

@@ -26,6 +26,7 @@ components as (
         models.low,
         models.high,
         models.min_evidence,
+        models.prior_evidence,
         models.weight * parts.weight as weight
 
     from seeds.score_models as models
@@ -43,7 +44,7 @@ moved as (
     select
         inputs.author_id,
         components.score_model,
-        components.weight::double * (
+        components.weight::double * inputs.evidence / (inputs.evidence + components.prior_evidence) * (
             points_of(
                 components.transform, inputs.value + input_errors.standard_error, components.low, components.high
             )

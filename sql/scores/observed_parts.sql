@@ -31,6 +31,7 @@ components as (
         models.low,
         models.high,
         models.min_evidence,
+        models.prior_evidence,
         all_tiers.tier as follower_tier,
         coalesce(peer_components.points, 0) as peer_points
 
@@ -48,18 +49,22 @@ components as (
 
 ),
 
+-- Few observations count in part, and the rest of the component is the peers'.
 observed as (
 
     select
         inputs.author_id,
         components.score_model,
         components.part,
-        components.weight,
+        contribution(components.weight, inputs.evidence / (inputs.evidence + components.prior_evidence)) as weight,
         contribution(
-            components.weight,
+            components.weight * inputs.evidence / (inputs.evidence + components.prior_evidence),
             points_of(components.transform, inputs.value, components.low, components.high)
         ) as points,
-        contribution(components.weight, components.peer_points) as peer_points
+        contribution(
+            components.weight * inputs.evidence / (inputs.evidence + components.prior_evidence),
+            components.peer_points
+        ) as peer_points
 
     from inputs
 

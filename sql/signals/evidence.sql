@@ -7,7 +7,8 @@ terms as (
     select
         author_id,
         case field when 'handle' then 'name' else field end as source_of,
-        term
+        term,
+        times
 
     from authors.terms
 
@@ -36,16 +37,36 @@ specificity as (
 -- Name and handle are one source, in which a term counts once.
 found as (
 
-    select distinct
+    select
         terms.author_id,
         lexicons.domain,
         terms.source_of,
         terms.term,
-        lexicons.weight
+        max(terms.times) as times,
+        max(lexicons.weight) as weight
 
     from terms
 
     inner join lexicons on terms.term = lexicons.term
+
+    group by terms.author_id, lexicons.domain, terms.source_of, terms.term
+
+),
+
+-- One word in many posts is chance: it counts in full from a share of the posts on.
+posts as (
+
+    select author_id, count(*) as posts from signals.sampled_posts
+
+    group by author_id
+
+),
+
+limits as (
+
+    select max(value) as post_share from seeds.thresholds
+
+    where name = 'relevance_post_share'
 
 ),
 
@@ -73,12 +94,23 @@ final as (
         found.source_of,
         found.term,
         round(
-            found.weight * case when found.weight > 0 then coalesce(specificity.specificity, 1) else 1 end, 4
+            found.weight
+            * case when found.weight > 0 then coalesce(specificity.specificity, 1) else 1 end
+            * case
+                when found.source_of in ('posts', 'hashtags') and found.weight > 0
+                    then least(1.0, found.times / (1 + limits.post_share * posts.posts))
+                else 1
+            end,
+            4
         )::decimal(9, 4) as weight
 
     from found
 
     left join specificity on found.term = specificity.term
+
+    left join posts on found.author_id = posts.author_id
+
+    cross join limits
 
     where not exists (
         select 1 from covered
