@@ -1,4 +1,4 @@
--- one row per author and score model: the points of what was observed, its weight, and what peers reach in the same
+-- one row per author and score model: the points of what was observed, its weight, and what peers reach in it, in millionths
 -- grain: author_id, score_model
 with
 
@@ -26,7 +26,7 @@ components as (
         models.score_model,
         models.part,
         models.input,
-        models.weight,
+        models.weight::double as weight,
         models.transform,
         models.low,
         models.high,
@@ -56,14 +56,14 @@ observed as (
         inputs.author_id,
         components.score_model,
         components.part,
-        contribution(components.weight, inputs.evidence / (inputs.evidence + components.prior_evidence)) as weight,
-        contribution(
-            components.weight * inputs.evidence / (inputs.evidence + components.prior_evidence),
-            points_of(components.transform, inputs.value, components.low, components.high)
+        millionths(components.weight * inputs.evidence / (inputs.evidence + components.prior_evidence)) as weight,
+        millionths(
+            components.weight * inputs.evidence / (inputs.evidence + components.prior_evidence)
+            * points_of(components.transform, inputs.value, components.low, components.high)
         ) as points,
-        contribution(
-            components.weight * inputs.evidence / (inputs.evidence + components.prior_evidence),
-            components.peer_points
+        millionths(
+            components.weight * inputs.evidence / (inputs.evidence + components.prior_evidence)
+            * components.peer_points
         ) as peer_points
 
     from inputs

@@ -20,8 +20,8 @@ models as (
     select
         score_model,
         max(missing) as missing,
-        sum(abs(weight)) filter (where part = 'activity') as activity_weight,
-        sum(abs(weight)) filter (where part = 'quality') as quality_weight,
+        sum(millionths(abs(weight))) filter (where part = 'activity') as activity_weight,
+        sum(millionths(abs(weight))) filter (where part = 'quality') as quality_weight,
         bool_or(part = 'relevance' and input <> 'relevance') as has_own_relevance
 
     from seeds.score_models
@@ -37,10 +37,10 @@ peers as (
     select
         score_model,
         follower_tier,
-        sum(weight) filter (where part = 'activity') as activity_weight,
-        sum(contribution(weight, points)) filter (where part = 'activity') as activity_points,
-        sum(weight) filter (where part = 'quality') as quality_weight,
-        sum(contribution(weight, points)) filter (where part = 'quality') as quality_points
+        sum(millionths(weight)) filter (where part = 'activity') as activity_weight,
+        sum(millionths(weight * points)) filter (where part = 'activity') as activity_points,
+        sum(millionths(weight)) filter (where part = 'quality') as quality_weight,
+        sum(millionths(weight * points)) filter (where part = 'quality') as quality_points
 
     from scores.peer_components
 
@@ -58,24 +58,26 @@ joined as (
         models.activity_weight as activity_all,
         models.quality_weight as quality_all,
         coalesce(observed_parts.activity_weight, 0) as activity_weight,
-        coalesce(observed_parts.activity_points, 0)::double as activity_points,
+        coalesce(observed_parts.activity_points, 0) / 1000000 as activity_points,
         case
             when models.missing = 'zero' then 0
             else
-                coalesce(
-                    models.activity_weight * peers.activity_points / peers.activity_weight, 50 * models.activity_weight
-                )::double - coalesce(observed_parts.activity_peers, 0)::double
+                (
+                    models.activity_weight * coalesce(peers.activity_points / peers.activity_weight, 50)
+                    - coalesce(observed_parts.activity_peers, 0)
+                ) / 1000000
         end as activity_filled,
         coalesce(observed_parts.quality_weight, 0) as quality_weight,
-        coalesce(observed_parts.quality_points, 0)::double as quality_points,
+        coalesce(observed_parts.quality_points, 0) / 1000000 as quality_points,
         case
             when models.missing = 'zero' then 0
             else
-                coalesce(
-                    models.quality_weight * peers.quality_points / peers.quality_weight, 50 * models.quality_weight
-                )::double - coalesce(observed_parts.quality_peers, 0)::double
+                (
+                    models.quality_weight * coalesce(peers.quality_points / peers.quality_weight, 50)
+                    - coalesce(observed_parts.quality_peers, 0)
+                ) / 1000000
         end as quality_filled,
-        coalesce(observed_parts.relevance_points, 0)::double as relevance_points
+        coalesce(observed_parts.relevance_points, 0) / 1000000 as relevance_points
 
     from tiers
 
@@ -99,7 +101,7 @@ final as (
         case
             when activity_weight > 0
                 then round(within_scale(
-                    case when is_zero then activity_points else activity_points / activity_weight::double end
+                    case when is_zero then activity_points else 1000000 * activity_points / activity_weight end
                 ), 4)::decimal(9, 4)
         end as activity_observed,
         case
@@ -111,7 +113,7 @@ final as (
         case
             when quality_weight > 0
                 then round(within_scale(
-                    case when is_zero then quality_points else quality_points / quality_weight::double end
+                    case when is_zero then quality_points else 1000000 * quality_points / quality_weight end
                 ), 4)::decimal(9, 4)
         end as quality_observed,
         case

@@ -278,10 +278,36 @@ const FAULTS: [string, Changes, string][] = [
     {
       "score_models/m2-test.csv": [
         WHOLE["score_models/m2-test.csv"][0],
-        "activity,recency,days,0.6,log10,30,30,",
+        "activity,recency,days,0.6,log10,30,30,peers,1,0,4,",
       ],
     },
     "score_models/m2-test.csv:2: low is not below high",
+  ],
+  [
+    "two policies",
+    {
+      "score_models/m2-test.csv": [
+        WHOLE["score_models/m2-test.csv"][0],
+        "activity,recency,days,0.6,log10,0,30,peers,1,0,4,",
+        "quality,reach,followers,1,log10,0,7,zero,1,0,4,",
+      ],
+    },
+    "score_models/m2-test.csv:3: missing 'zero' in a model of 'peers'",
+  ],
+  [
+    "too many decimals",
+    {
+      "score_models/m2-test.csv": [
+        WHOLE["score_models/m2-test.csv"][0],
+        "activity,recency,days,0.6,log10,0,30,peers,1,0,5,",
+      ],
+    },
+    "score_models/m2-test.csv:2: decimals is above 4",
+  ],
+  [
+    "trust",
+    { "rules/relevance_sources.csv": ["source,trust,meaning", "bio,1.1,the description"] },
+    "rules/relevance_sources.csv:2: trust '1.1' is not a decimal number from 0 to 1",
   ],
 ];
 

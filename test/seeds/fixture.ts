@@ -82,9 +82,11 @@ export const WHOLE = {
   "rules/quotas.csv": ["dimension,value,share,note", "tier,nano,1,judged", "region,western_europe,1.0000,"],
   "rules/depth_values.csv": ["depth,posts,value,note", "0,0,1.00,the profile"],
   "score_models/m2-test.csv": [
-    "part,component,input,weight,transform,low,high,note",
-    "activity,recency,days_since_last_post,0.6,half_life,0,30,",
+    "part,component,input,weight,transform,low,high,missing,min_evidence,prior_evidence,decimals,note",
+    "activity,recency,days_since_last_post,0.6,half_life,0,30,peers,1,0,4,",
   ],
+  "rules/relevance_sources.csv": ["source,trust,meaning", "bio,0.95,the description"],
+  "rules/substring_words.csv": ["word,note", "ai,as it was"],
   "prices.csv": ["resource,dollars,unit,source,valid_from", "user,0.0100,resource,price list,2026-08-13"],
   "access_plans.csv": [
     "plan,endpoint,window_seconds,requests_per_window,monthly_posts_cap,monthly_dollars,source",

@@ -46,7 +46,7 @@ beforeAll(async () => {
 const domainsOf = async (id: string) =>
   (
     await built.rows(
-      `select domain from authors.candidates where author_id = '${id}' and is_seeded order by domain`,
+      `select domain from signals.candidates where author_id = '${id}' and is_seeded order by domain`,
     )
   ).flat();
 
@@ -70,13 +70,13 @@ test("a list does not mean somebody who was seen to take over a handle", async (
   expect(await domainsOf("8")).toEqual(["ai_research"]);
   expect(await domainsOf("9")).toEqual([]);
   const [[domains] = []] = await built.rows(
-    "select count(*) from authors.candidates where author_id = '9' and not is_seeded",
+    "select count(*) from signals.candidates where author_id = '9' and not is_seeded",
   );
   expect(domains).toBe("12");
 });
 
 test("an author whom no list names is a candidate of all domains", async () => {
-  const rows = await built.rows("select domain, is_seeded from authors.candidates where author_id = '3'");
+  const rows = await built.rows("select domain, is_seeded from signals.candidates where author_id = '3'");
   expect(new Set(rows.map(([domain]) => domain)).size).toBe(12);
   expect(rows.every(([, isSeeded]) => isSeeded === false)).toBe(true);
 });
@@ -84,7 +84,7 @@ test("an author whom no list names is a candidate of all domains", async () => {
 test("a seeded author is a candidate of no other domain", async () => {
   expect(
     await built.rows(
-      "select count(*) from authors.candidates where author_id not in ('3', '6', '7', '9') and not is_seeded",
+      "select count(*) from signals.candidates where author_id not in ('3', '6', '7', '9') and not is_seeded",
     ),
   ).toEqual([["0"]]);
 });
@@ -92,7 +92,7 @@ test("a seeded author is a candidate of no other domain", async () => {
 test("a retired seed is no evidence, but keeps its author from being a candidate of all domains", async () => {
   expect(
     await built.rows(
-      `select author_id, domain, is_seeded from authors.candidates where author_id in ('6', '7') order by all`,
+      `select author_id, domain, is_seeded from signals.candidates where author_id in ('6', '7') order by all`,
     ),
   ).toEqual([
     ["6", "ai_research", false],

@@ -228,13 +228,13 @@ test("for every author and candidate domain there is exactly one of curated or r
   ].join(" union all ");
   const wrong = await built.rows(
     `select author_id, domain, count(placed.author_id) as places
-     from authors.candidates left join (select author_id, domain, author_id as a from (${placed})) as placed
+     from signals.candidates left join (select author_id, domain, author_id as a from (${placed})) as placed
        using (author_id, domain)
      group by all having places <> 1`,
   );
   expect(wrong).toEqual([]);
   const [counts] = await built.rows(
-    `select (select count(*) from authors.candidates), (select count(*) from (${placed}))`,
+    `select (select count(*) from signals.candidates), (select count(*) from (${placed}))`,
   );
   expect(counts?.[0]).toBe(counts?.[1]);
 });
@@ -270,7 +270,7 @@ describe("curated.authors", () => {
     const off = await built.rows(
       `select a.handle from curated.authors as a
        join scores.m2 as m on a.author_id = m.author_id and a.primary_domain = m.domain
-       where a.m2_score <> m.m2_score or a.relevance <> m.relevance or m.score_model <> 'm2-simple'`,
+       where a.m2_score <> m.m2_score or a.relevance <> m.relevance or m.score_model <> 'm2-2026'`,
     );
     expect(off).toEqual([]);
   });

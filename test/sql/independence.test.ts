@@ -61,7 +61,7 @@ const MORE: Given = {
 const TABLES = [
   "authors.identity",
   "authors.integrity",
-  "authors.candidates",
+  "signals.candidates",
   "authors.terms",
   "signals.activity",
   "signals.quality",

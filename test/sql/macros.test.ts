@@ -108,18 +108,45 @@ describe("ids", () => {
 
 describe("scores", () => {
   test.each([
-    ["identity", 5, 0, 10, "50.0000"],
-    ["identity", -5, 0, 10, "0.0000"],
-    ["identity", 50, 0, 10, "100.0000"],
+    ["identity", 5, 0, 10, 50],
+    ["identity", -5, 0, 10, 0],
+    ["identity", 50, 0, 10, 100],
+    ["identity", -1, -2, 2, 25],
     // log10(1 + 9) = 1 of 2
-    ["log10", 9, 0, 2, "50.0000"],
-    ["log10", -3, 0, 2, "0.0000"],
-    ["half_life", 0, 0, 30, "100.0000"],
-    ["half_life", 30, 0, 30, "50.0000"],
-    ["half_life", 90, 0, 30, "12.5000"],
-    ["half_life", 40, 10, 30, "50.0000"],
+    ["log10", 9, 0, 2, 50],
+    ["log10", -3, 0, 2, 0],
+    ["log10_from_1", 100, 0, 4, 50],
+    ["log10_from_1", 0, 0, 4, 0],
+    ["log10_down", 0, 0, 2, 100],
+    ["log10_down", 9, 0, 2, 50],
+    ["log10_down", 999, 0, 2, 0],
+    ["half_life", 0, 0, 30, 100],
+    ["half_life", 30, 0, 30, 50],
+    ["half_life", 90, 0, 30, 12.5],
+    ["half_life", 40, 10, 30, 50],
   ])("%s of %d between %d and %d", async (transform, x, low, high, points) => {
-    expect(await value(`transform_input('${transform}', ${x}::double, ${low}, ${high})`)).toBe(points);
+    expect(await value(`points_of('${transform}', ${x}::double, ${low}, ${high})`)).toBe(points);
+  });
+
+  test.each([
+    [4.35, 1, 4.3],
+    [23.25, 1, 23.2],
+    [0.15, 1, 0.1],
+    [4.36, 1, 4.4],
+    [1.006, 2, 1.01],
+  ])("%d to %d decimals is %d", async (x, decimals, rounded) => {
+    expect(await value(`rounded_score(${x}::double, ${decimals})`)).toBe(rounded);
+  });
+
+  test("numbers that look random are the same for the same key, and as they should be in the mean", async () => {
+    expect(await value("uniform_of('a')")).toBe(await value("uniform_of('a')"));
+    const figures = "avg(x), stddev_pop(x), min(u), max(u)";
+    const sql = `(select [${figures}] from (select normal_of(i::varchar) as x, uniform_of(i::varchar) as u from range(20000) r(i)))`;
+    const [mean, spread, least, most] = (await value(sql)) as number[];
+    expect(mean).toBeCloseTo(0, 1);
+    expect(spread).toBeCloseTo(1, 1);
+    expect(least).toBeGreaterThan(0);
+    expect(most).toBeLessThan(1);
   });
 
   test("what is missing stays missing under a lower bound", async () => {

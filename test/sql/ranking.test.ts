@@ -4,12 +4,12 @@ import { MODEL_FILE, thresholdsWith } from "./identity-model.ts";
 
 /** A score model in which evidence counts most; by its name it would come last. */
 const OTHER_MODEL = [
-  "part,component,input,weight,transform,low,high,note",
-  "m2,activity,activity,0.10,identity,0,100,",
-  "m2,quality,quality,0.10,identity,0,100,",
-  "m2,relevance,relevance,0.80,identity,0,100,",
-  "activity,recency,days_since_last_post,1,half_life,0,10,",
-  "quality,reach,followers,1,log10,0,7,",
+  "part,component,input,weight,transform,low,high,missing,min_evidence,prior_evidence,decimals,note",
+  "m2,activity,activity,0.10,identity,0,100,peers,1,0,4,",
+  "m2,quality,quality,0.10,identity,0,100,peers,1,0,4,",
+  "m2,relevance,relevance,0.80,identity,0,100,peers,1,0,4,",
+  "activity,recency,days_since_last_post,1,half_life,0,10,peers,1,0,4,",
+  "quality,reach,followers,1,log10,0,7,peers,1,0,4,",
 ];
 
 let built: Built;
@@ -45,11 +45,11 @@ test("equal scores: the place goes to the larger audience, then to the older id"
 
 test("the default score model ranks, and no other", async () => {
   expect(await built.rows("select handle, score_model from curated.security order by rank")).toEqual([
-    ["famous", "m2-simple"],
-    ["expert", "m2-simple"],
+    ["famous", "m2-2026"],
+    ["expert", "m2-2026"],
   ]);
   const other = `select handle from scores.m2 join authors.latest using (author_id)
     where domain = 'security' and score_model = 'm2-zeal' and handle in ('expert', 'famous') order by m2_score desc`;
   expect(await built.rows(other)).toEqual([["expert"], ["famous"]]);
-  expect(await built.rows("select distinct score_model from curated.authors")).toEqual([["m2-simple"]]);
+  expect(await built.rows("select distinct score_model from curated.authors")).toEqual([["m2-2026"]]);
 });

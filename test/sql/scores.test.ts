@@ -7,12 +7,12 @@ const round = (value: number, digits: number) => Number(value.toFixed(digits));
 const points = (share: number) => round(100 * Math.min(Math.max(share, 0), 1), 4);
 
 const OTHER_MODEL = [
-  "part,component,input,weight,transform,low,high,note",
-  "m2,activity,activity,0.10,identity,0,100,",
-  "m2,quality,quality,0.10,identity,0,100,",
-  "m2,relevance,relevance,0.80,identity,0,100,",
-  "activity,recency,days_since_last_post,1,half_life,0,10,",
-  "quality,reach,followers,1,log10,0,7,",
+  "part,component,input,weight,transform,low,high,missing,min_evidence,prior_evidence,decimals,note",
+  "m2,activity,activity,0.10,identity,0,100,peers,1,0,4,",
+  "m2,quality,quality,0.10,identity,0,100,peers,1,0,4,",
+  "m2,relevance,relevance,0.80,identity,0,100,peers,1,0,4,",
+  "activity,recency,days_since_last_post,1,half_life,0,10,peers,1,0,4,",
+  "quality,reach,followers,1,log10,0,7,peers,1,0,4,",
 ];
 
 let built: Built;

@@ -75,7 +75,7 @@ test("spreads of scores are by tier and drawn to the spread of all where few are
   // A single author has no spread of its own: 30 of 31 parts are the spread of all.
   const single = rows.find(([tier]) => tier === "mega");
   const [[overall] = []] = await built.rows(
-    "select stddev_samp(m2_score) from scores.m2 where score_model = 'm2-simple'",
+    "select stddev_samp(m2_score) from scores.m2 where score_model = 'm2-2026'",
   );
   expect(single?.[1]).toBe("1");
   expect(Number(single?.[2])).toBeCloseTo((30 * Number(overall)) / 31, 6);
