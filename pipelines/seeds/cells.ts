@@ -14,7 +14,7 @@ export const text: Cell<string> = {
   type: "varchar",
 };
 
-/** A lower-case name such as `ai_research`, `m2-simple`. */
+/** A lower-case name such as `ai_research`, `m2-2026`. */
 export const name: Cell<string> = {
   schema: z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case name of letters, digits, _ and -"),
   type: "varchar",

@@ -106,7 +106,8 @@ final as (
         ) as received_for_size,
         round(levels.standard_error, 6) as received_error,
         at_least(days_between(latest.created_at, getvariable('as_of')::timestamp), 0) / 365.25 as account_age_years,
-        (1 - least(1, integrity.evidence))::double as integrity
+        -- Weak signs count nothing: some of them are about likes given, which say nothing of quality.
+        (not integrity.is_suspect)::integer as integrity
 
     from latest
 

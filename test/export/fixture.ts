@@ -79,7 +79,7 @@ export async function makeTables(context: Context, options: FixtureOptions = {})
       list_extract([${nasty}], n % ${NASTY.length} + 1) as description,
       case when n % 3 = 0 then null else 1000 * n end::bigint as followers_count,
       timestamp '2020-01-01 00:00:00' + to_days(n::integer) as created_at,
-      '${domain}' as domain, 'm2-simple' as score_model,
+      '${domain}' as domain, 'm2-2026' as score_model,
       round(100 - n % 700 / 7, 2)::decimal(5, 2) as m2_score, -0.5::double as trend,
       case when n % 2 = 0 then ['a', 'b "c"'] else []::varchar[] end as reasons, '${origin}' as origin
     from range(${authors}) as r(n) order by hash(n)`;
@@ -96,7 +96,7 @@ export async function makeTables(context: Context, options: FixtureOptions = {})
         'organisation' as reason, null::varchar as detail, '${origin}' as origin from range(4) as r(n);
       create table ops.build as select
         '${buildId}' as build_id, timestamp '${asOf}' as as_of, 'seeds' as seeds_hash, 'sql' as sql_hash,
-        'duckdb v1.5.6' as engine, 'm2-simple' as score_model, '${origin}' as origin;
+        'duckdb v1.5.6' as engine, 'm2-2026' as score_model, '${origin}' as origin;
       create table ops.checks as select
         'no_author_is_lost' as check_name, 'block' as severity, 0::bigint as failing_rows, []::varchar[] as sample, '${origin}' as origin;
       create table ops.outcomes_by_kind as select 'handle' as requested_kind, 'found' as outcome, 22::bigint as outcomes;

@@ -16,9 +16,11 @@ const BREAKS: Record<string, string> = {
   every_candidate_is_curated_or_rejected_once:
     "insert into curated.rejected select * from curated.rejected limit 1",
   every_found_author_is_a_candidate: "delete from signals.candidates where author_id = '1'",
-  every_part_counts: "insert into scores.distribution_faults values ('all', 'm2_score', 'distribution_part_share', 1, 0, 'live')",
+  every_part_counts:
+    "insert into scores.distribution_faults values ('all', 'm2_score', 'distribution_part_share', 1, 0, 'live')",
   every_rejection_has_a_reason: "update curated.rejected set detail = null",
-  few_scores_are_at_a_bound: "insert into scores.distribution_faults values ('all', 'm2_score', 'distribution_at_bound', 1, 0, 'live')",
+  few_scores_are_at_a_bound:
+    "insert into scores.distribution_faults values ('all', 'm2_score', 'distribution_at_bound', 1, 0, 'live')",
   found_outcomes_have_a_profile: "update staging.outcomes set author_id = '99' where requested = 'ada'",
   no_domain_is_over_target: "update seeds.domains set target_max = 0",
   no_known_organisation_is_curated: "update seeds.known_organisations set handle = 'ADA'",
@@ -30,12 +32,16 @@ const BREAKS: Record<string, string> = {
     "update authors.latest set author_id = '6000000000000000001' where author_id = '1'",
   profiles_are_fresh: "update authors.latest set fetched_at = fetched_at - interval 31 days",
   requests_end_in_one_known_state: "update ops.requests set failure = 'timeout'",
-  relevance_is_zero_only_where_nothing_was_found: "update signals.relevance set relevance = 0 where author_id = '1'",
+  relevance_is_zero_only_where_nothing_was_found:
+    "update signals.relevance set relevance = 0 where author_id = '1'",
   score_model_weights_sum_to_one: "update seeds.score_models set weight = 0.31 where component = 'activity'",
-  scores_are_distinct: "insert into scores.distribution_faults values ('all', 'm2_score', 'distribution_distinct', 1, 0, 'live')",
-  scores_do_not_follow_followers: "insert into scores.distribution_faults values ('all', 'm2_score', 'distribution_followers', 1, 0, 'live')",
+  scores_are_distinct:
+    "insert into scores.distribution_faults values ('all', 'm2_score', 'distribution_distinct', 1, 0, 'live')",
+  scores_do_not_follow_followers:
+    "insert into scores.distribution_faults values ('all', 'm2_score', 'distribution_followers', 1, 0, 'live')",
   scores_stay_within_0_and_100: "update scores.m2 set activity = null where author_id = '1'",
-  scores_tell_authors_apart: "insert into scores.distribution_faults values ('all', 'm2_score', 'distribution_gini_least', 1, 0, 'live')",
+  scores_tell_authors_apart:
+    "insert into scores.distribution_faults values ('all', 'm2_score', 'distribution_gini_least', 1, 0, 'live')",
   totals_are_the_weighted_parts: "update scores.m2 set m2_score = m2_score + 0.01",
 };
 

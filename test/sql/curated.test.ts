@@ -110,7 +110,8 @@ beforeAll(async () => {
       "rules/thresholds.csv": await thresholdsWith(0.2, 0.8),
       "lexicons/gaming_esports.csv": ["term,weight,language,note", "speedrun,1,en,"],
       "lexicons/ai_research.csv": ["term,weight,language,note", "zeta networks,1,en,"],
-      "lexicons/open_source.csv": ["term,weight,language,note", "kernel,0.5,en,", "linux,1,en,"],
+      "lexicons/open_source.csv": ["term,weight,language,note", "kernel,0.8,en,", "linux,1,en,"],
+      "lexicons/fintech.csv": ["term,weight,language,note", "zeta,0.1,en,"],
     },
   });
 });
@@ -181,7 +182,7 @@ describe("an author is left out for the first reason by priority, with its figur
   test("too little evidence, with both figures; too small an audience comes before it", async () => {
     expect(await rejection("Unlisted", "fintech")).toEqual([
       "low_relevance",
-      "relevance 0.0; the domain asks for 20.0",
+      "relevance 9.0; the domain asks for 50.0",
     ]);
     expect((await rejection("small_unlisted", "fintech"))?.[0]).toBe("below_entry_rule");
   });
@@ -269,8 +270,9 @@ describe("curated.authors", () => {
   test("shows the score of the primary domain", async () => {
     const off = await built.rows(
       `select a.handle from curated.authors as a
-       join scores.m2 as m on a.author_id = m.author_id and a.primary_domain = m.domain
-       where a.m2_score <> m.m2_score or a.relevance <> m.relevance or m.score_model <> 'm2-2026'`,
+       left join scores.m2 as m on a.author_id = m.author_id and a.primary_domain = m.domain
+         and m.score_model = 'm2-2026'
+       where a.m2_score is distinct from m.m2_score or a.relevance is distinct from m.relevance`,
     );
     expect(off).toEqual([]);
   });
@@ -278,8 +280,8 @@ describe("curated.authors", () => {
 
 test("curated.domain_overlap: pairs once, with the Jaccard index", async () => {
   const edges = await built.rows(
-    "select domain, other_domain, shared_authors, jaccard from curated.domain_overlap order by all",
+    "select domain, other_domain, shared_authors, jaccard, author_ids, handles from curated.domain_overlap order by all",
   );
-  expect(edges).toContainEqual(["fintech", "security", "1", "0.5000"]);
+  expect(edges).toContainEqual(["fintech", "security", "1", "0.5000", ["2"], ["two_lists"]]);
   expect(edges.every(([domain, other]) => String(domain) < String(other))).toBe(true);
 });

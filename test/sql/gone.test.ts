@@ -14,7 +14,7 @@ const TOO_RARE = [2, 19];
 /** Whom the domain takes if nothing else is wrong: by the bio, as a retired seed is no evidence. */
 const GOOD = {
   followers_count: 100_000,
-  description: "zeta networks",
+  description: "zeta networks, zeta lemmas, omega tallies, omega quanta",
   created_at: Date.parse("2020-06-01T00:00:00Z"),
 };
 
@@ -106,8 +106,8 @@ beforeAll(async () => {
     },
     seeds: {
       "domains.csv": await domainsWith({ fintech: { max_age_days: 31 } }),
-      "lexicons/ai_research.csv": ["term,weight,language,note", "zeta networks,1,en,"],
-      "lexicons/fintech.csv": ["term,weight,language,note", "zeta networks,1,en,"],
+      "lexicons/ai_research.csv": ["term,weight,language,note", "zeta networks,1,en,", "zeta lemmas,1,en,"],
+      "lexicons/fintech.csv": ["term,weight,language,note", "omega tallies,1,en,", "omega quanta,1,en,"],
     },
   });
 });
@@ -141,7 +141,7 @@ describe("an account that is gone is not published", () => {
     const detail = "not_found 3 times in a row, from 2026-11-03 to 2026-11-17";
     expect(
       await built.rows(
-        "select handle, reason, detail from curated.rejected where handle in ('Left', 'org_gone', 'retired_gone') order by handle",
+        "select distinct handle, reason, detail from curated.rejected where handle in ('Left', 'org_gone', 'retired_gone') order by handle",
       ),
     ).toEqual([
       ["Left", "gone", detail],

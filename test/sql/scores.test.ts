@@ -3,8 +3,7 @@ import { type Built, buildFrom } from "./harness.ts";
 
 const at = (moment: string) => Date.parse(moment);
 const CREATED = at("2016-11-21T12:00:00Z");
-const round = (value: number, digits: number) => Number(value.toFixed(digits));
-const points = (share: number) => round(100 * Math.min(Math.max(share, 0), 1), 4);
+const points = (share: number) => 100 * Math.min(Math.max(share, 0), 1);
 
 const OTHER_MODEL = [
   "part,component,input,weight,transform,low,high,missing,min_evidence,prior_evidence,decimals,note",
@@ -12,6 +11,13 @@ const OTHER_MODEL = [
   "m2,quality,quality,0.10,identity,0,100,peers,1,0,4,",
   "m2,relevance,relevance,0.80,identity,0,100,peers,1,0,4,",
   "activity,recency,days_since_last_post,1,half_life,0,10,peers,1,0,4,",
+  "quality,reach,followers,1,log10,0,7,peers,1,0,4,",
+];
+/** What nobody has 25 posts for is never observed. */
+const STRICT_MODEL = [
+  ...OTHER_MODEL.slice(0, 4),
+  "activity,recency,days_since_last_post,0.25,half_life,0,10,peers,1,0,4,",
+  "activity,originals,original_share,0.75,identity,0,1,peers,25,0,4,",
   "quality,reach,followers,1,log10,0,7,peers,1,0,4,",
 ];
 
@@ -27,7 +33,14 @@ beforeAll(async () => {
   built = await buildFrom({
     users: [
       { author_id: "1", handle: "full", ...full, likes_given_count: 3 },
-      { author_id: "2", handle: "twin", ...full, likes_given_count: 800_000 },
+      {
+        author_id: "2",
+        handle: "twin",
+        ...full,
+        likes_given_count: 800_000,
+        verified: true,
+        verified_type: "blue",
+      },
       { author_id: "3", handle: "silent", ...full, likes_given_count: 400 },
       { author_id: "4", handle: "bare" },
       { author_id: "5", handle: "giant", ...full, followers_count: 3_000_000 },
@@ -38,124 +51,190 @@ beforeAll(async () => {
       { post_id: "3", author_id: "5", ...post },
     ],
     handles: { ai_research: ["full", "twin", "silent", "bare", "giant"] },
-    seeds: { "score_models/m2-other.csv": OTHER_MODEL },
+    seeds: { "score_models/m2-other.csv": OTHER_MODEL, "score_models/m2-strict.csv": STRICT_MODEL },
   });
 });
 
-// The parts of m2-simple by hand, from seeds/score_models/m2-simple.csv.
-const recency = points(0.5 ** (15 / 30));
-const cadence = points(Math.log10(1 + 36_520 / 3652) / 1.3);
-const ACTIVITY = 0.6 * recency + 0.4 * cadence;
-const lists = points(Math.log10(1 + 25) / 1.6);
-const engagement = points(Math.log10(1 + 12) / 1.6);
-const reach = points((Math.log10(2001) - 3) / 4);
-const age = points((Date.parse("2026-11-22T12:00:00Z") - CREATED) / 86_400_000 / 365.25 / 10);
-const QUALITY = 0.4 * lists + 0.3 * engagement + 0.2 * reach + 0.1 * age;
-const RELEVANCE = round(100 * (1 - Math.exp(-0.7)), 4);
+// The components of m2-2026 by hand, from seeds/score_models/m2-2026.csv; one post counts as 1 of 1 + 4.
+const days = (moment: number) => (at("2026-11-22T12:00:00Z") - moment) / 86_400_000;
+const recency = points(1 - Math.log10(1 + 15) / 3.5);
+const cadence = points(Math.log10(1 + 36_520 / days(CREATED + 86_400_000)) / 1.3);
+const received = points((Math.log10(13) - 0.75 * Math.log10(2001) + 3.4) / 3.1);
+const lists = points((Math.log10(51) - 0.76 * Math.log10(2001) + 2) / 2.3);
+const reach = points((Math.log10(2001) - 3) / 5);
+const age = points(days(CREATED) / 365.25 / 15);
+const RELEVANCE = 50.3415;
 
-async function part(id: string, name: string, model = "m2-simple"): Promise<number[]> {
-  const [row] = await built.rows(
-    `select value, coverage from scores.parts
-     where author_id = '${id}' and part = '${name}' and score_model = '${model}'`,
-  );
-  return (row ?? []).map(Number);
+interface Parts {
+  observed: number | null;
+  value: number;
+  coverage: number;
 }
-async function total(id: string, model = "m2-simple"): Promise<number[]> {
+async function part(id: string, name: "activity" | "quality", model = "m2-2026"): Promise<Parts> {
+  const [row] = await built.rows(
+    `select ${name}_observed, ${name}, ${name}_coverage from scores.parts
+     where author_id = '${id}' and score_model = '${model}'`,
+  );
+  const [observed, value, coverage] = row ?? [];
+  return {
+    observed: observed === null ? null : Number(observed),
+    value: Number(value),
+    coverage: Number(coverage),
+  };
+}
+/** What peers of a tier reach in a component. */
+async function peers(component: string, tier: string): Promise<number> {
+  const [[value] = []] = await built.rows(
+    `select points from scores.peer_components
+     where score_model = 'm2-2026' and component = '${component}' and follower_tier = '${tier}'`,
+  );
+  return Number(value);
+}
+async function total(id: string, model: string): Promise<unknown[]> {
   const [row] = await built.rows(
     `select activity, quality, relevance, m2_score, coverage from scores.m2
      where author_id = '${id}' and domain = 'ai_research' and score_model = '${model}'`,
   );
-  return (row ?? []).map(Number);
+  return (row ?? []).map((value) => (value === null ? null : Number(value)));
 }
-const close = (value: number, digits = 3) => expect.closeTo(value, digits);
+const close = (value: number, digits = 2) => expect.closeTo(value, digits);
+
+describe("peers", () => {
+  test("of a tier are drawn to everyone where they are few", async () => {
+    // @full, @twin and @silent against them and @giant: 3 of 33 parts.
+    const giant = points((Math.log10(3_000_001) - 3) / 5);
+    const everyone = (3 * reach + giant) / 4;
+    expect(await peers("reach", "nano")).toBeCloseTo((3 * reach + 30 * everyone) / 33, 4);
+    expect(await peers("reach", "mid")).toBeCloseTo(everyone, 4);
+  });
+
+  test("of what nobody was observed for there are none", async () => {
+    expect(
+      await built.rows("select distinct component from scores.peer_components where component = 'originals'"),
+    ).toEqual([]);
+  });
+});
 
 describe("parts", () => {
-  test("are the weighted components", async () => {
-    expect(await part("1", "activity")).toEqual([close(ACTIVITY), 1]);
-    expect(await part("1", "quality")).toEqual([close(QUALITY), 1]);
+  test("are the weighted components; what was not observed counts as it does for the peers", async () => {
+    const own = 0.4 * recency + 0.35 * cadence;
+    const known = 0.4 * (await peers("recency", "nano")) + 0.35 * (await peers("cadence", "nano"));
+    // The rest of the weights nobody was observed for: it is what the peers reach in what is known.
+    expect(await part("1", "activity")).toEqual({
+      observed: close(own / 0.75),
+      value: close(own + (known / 0.75) * 0.25),
+      coverage: 0.75,
+    });
   });
 
-  test("what was not observed is neither zero nor full: weights renormalise, the rest comes from the peers", async () => {
-    // @silent has no post: no recency and no engagement. Its peers of the same tier are @full, @twin and itself.
-    const ownActivity = cadence;
-    const peerActivity = (2 * ACTIVITY + ownActivity) / 3;
-    expect(await part("3", "activity")).toEqual([close(0.4 * ownActivity + 0.6 * peerActivity), 0.4]);
-    const ownQuality = (0.4 * lists + 0.2 * reach + 0.1 * age) / 0.7;
-    const peerQuality = (2 * QUALITY + ownQuality) / 3;
-    expect(await part("3", "quality")).toEqual([close(0.7 * ownQuality + 0.3 * peerQuality), 0.7]);
+  test("few posts count in part", async () => {
+    const share = 1 / (1 + 4);
+    const [[integrity] = []] = await built.rows(
+      "select integrity from signals.quality where author_id = '1'",
+    );
+    const rest = 0.25 * lists + 0.25 * reach + 0.1 * age + 5 * Number(integrity);
+    const value = 0.35 * (share * received + (1 - share) * (await peers("received", "nano"))) + rest;
+    expect(await part("1", "quality")).toEqual({
+      observed: close((0.35 * share * received + rest) / (0.65 + 0.35 * share)),
+      value: close(value),
+      coverage: close(0.65 + 0.35 * share, 4),
+    });
   });
 
-  test("without a peer in the tier the rest comes from everyone", async () => {
-    const [giant = 0] = await part("5", "activity");
-    // @bare is alone in its tier and nothing of it was observed.
-    const everyone = (2 * ACTIVITY + giant + cadence) / 4;
-    expect(await part("4", "activity")).toEqual([close(everyone), 0]);
+  test("what was not observed at all is neither zero nor full", async () => {
+    // @silent has no post: no recency.
+    const filled = 0.4 * (await peers("recency", "nano")) + 0.35 * cadence;
+    const known = 0.4 * (await peers("recency", "nano")) + 0.35 * (await peers("cadence", "nano"));
+    expect(await part("3", "activity")).toEqual({
+      observed: close(cadence),
+      value: close(filled + (known / 0.75) * 0.25),
+      coverage: 0.35,
+    });
   });
 
-  test("likes that an author gives change nothing", async () => {
+  test("of whom nothing was observed, the peers alone speak", async () => {
+    const { observed, value, coverage } = await part("4", "activity");
+    expect([observed, coverage]).toEqual([null, 0]);
+    expect(value).toBeGreaterThan(10);
+    expect(value).toBeLessThan(90);
+  });
+
+  test("evidence below the least does not count", async () => {
+    expect((await part("1", "activity", "m2-strict")).coverage).toBe(0.25);
+  });
+
+  test("likes that an author gives and a paid check mark change nothing", async () => {
     expect(await part("2", "quality")).toEqual(await part("1", "quality"));
-    expect(await total("2")).toEqual(await total("1"));
+    expect(await total("2", "m2-2026")).toEqual(await total("1", "m2-2026"));
+    expect(await total("2", "m2-2025")).not.toEqual(await total("1", "m2-2025"));
   });
 
   test("nothing unobserved is among the inputs", async () => {
-    expect(await built.rows("select input from scores.inputs where author_id = '3' order by 1")).toEqual([
+    expect(
+      await built.rows(
+        `select input from scores.inputs where author_id = '3'
+         and input in (select input from seeds.score_models where score_model = 'm2-2026') order by 1`,
+      ),
+    ).toEqual([
       ["account_age_years"],
-      ["followers"],
-      ["listed_per_1000_followers"],
+      ["disciplined_followers"],
+      ["integrity"],
+      ["listed_for_size"],
       ["posts_per_day"],
     ]);
-    expect(await built.rows("select input from scores.inputs where author_id = '4'")).toEqual([]);
   });
 });
 
 describe("m2", () => {
   test("is 30 % activity, 50 % quality and 20 % relevance", async () => {
-    const m2 = 0.3 * ACTIVITY + 0.5 * QUALITY + 0.2 * RELEVANCE;
-    // Relevance is observed by neither bio nor posts.
-    expect(await total("1")).toEqual([close(ACTIVITY), close(QUALITY), RELEVANCE, close(m2, 1), 0.8]);
+    const { value: activity } = await part("1", "activity");
+    const { value: quality } = await part("1", "quality");
+    const m2 = 0.3 * activity + 0.5 * quality + 0.2 * RELEVANCE;
+    expect((await total("1", "m2-2026")).slice(0, 4)).toEqual([activity, quality, RELEVANCE, close(m2)]);
   });
 
   test("every score model has its rows, with its own weights", async () => {
     const recencyOf10 = points(0.5 ** (15 / 10));
     const reachOf7 = points(Math.log10(2001) / 7);
     const m2 = 0.1 * recencyOf10 + 0.1 * reachOf7 + 0.8 * RELEVANCE;
-    expect(await total("1", "m2-other")).toEqual([
+    expect((await total("1", "m2-other")).slice(0, 4)).toEqual([
       close(recencyOf10),
       close(reachOf7),
       RELEVANCE,
-      close(m2, 1),
-      close(0.2),
+      close(m2),
     ]);
-    expect(await built.rows("select score_model, count(*) from scores.m2 group by 1 order by 1")).toEqual([
-      ["m2-other", "5"],
-      ["m2-simple", "5"],
-    ]);
+    expect(await built.rows("select score_model, count(*) from scores.m2 group by 1 order by 1")).toEqual(
+      ["m0-proxy", "m2-2025", "m2-2026", "m2-other", "m2-strict"].map((model) => [model, "5"]),
+    );
   });
-});
 
-test("normalised: the middle of the places among peers of the same domain and tier", async () => {
-  const { rows } = await buildFrom({
-    users: [
-      { author_id: "1", handle: "low", followers_count: 30_000, listed_count: 0 },
-      { author_id: "2", handle: "tie_a", followers_count: 40_000, listed_count: 400 },
-      { author_id: "3", handle: "tie_b", followers_count: 40_000, listed_count: 400 },
-      { author_id: "4", handle: "high", followers_count: 90_000, listed_count: 9_000 },
-      { author_id: "5", handle: "famous", followers_count: 9_000_000, listed_count: 0 },
-      { author_id: "6", handle: "elsewhere", followers_count: 40_000, listed_count: 1 },
-    ],
-    handles: {
-      ai_research: ["low", "tie_a", "tie_b", "high", "famous"],
-      security: ["elsewhere"],
-    },
+  test("m0-proxy is 20 points per power of ten of followers, and the paid badge", async () => {
+    const m0 = (followers: number, badge: number) =>
+      Number((20 * Math.log10(followers / 1000) + badge).toFixed(1));
+    expect(await total("5", "m0-proxy")).toEqual([
+      null,
+      close(m0(3_000_000, 0), 1),
+      null,
+      m0(3_000_000, 0),
+      1,
+    ]);
+    expect((await total("2", "m0-proxy"))[3]).toBe(m0(2000, 10));
+    expect((await total("4", "m0-proxy"))[3]).toBe(0);
   });
-  expect(
-    await rows("select author_id, follower_tier, peers, peer_percentile from scores.normalised order by 1"),
-  ).toEqual([
-    ["1", "mid", "4", "12.50"],
-    ["2", "mid", "4", "50.00"],
-    ["3", "mid", "4", "50.00"],
-    ["4", "mid", "4", "87.50"],
-    ["5", "mega", "1", "50.00"],
-    ["6", "mid", "1", "50.00"],
-  ]);
+
+  test("m2-2025 follows its formula", async () => {
+    const tpd = 36_520 / 3653;
+    const likes = 3 / 36_520;
+    const activity =
+      0.4 * Math.min(100, 5 * tpd + 25) + 0.35 * Math.min(15, 0.01 * likes) + 0.25 * (50 / 100 + 10);
+    const quality = 0.4 * 20 * Math.log10(2) + 0.02 * likes + 50 / 1000;
+    expect((await total("1", "m2-2025")).slice(0, 4)).toEqual([
+      close(activity),
+      Number(quality.toFixed(1)),
+      0,
+      close(0.3 * activity + 0.5 * quality, 0),
+    ]);
+    // No metrics at all.
+    expect((await total("4", "m2-2025")).slice(0, 4)).toEqual([30, 0, 0, 9]);
+  });
 });

@@ -3,7 +3,10 @@ import { domainsWith } from "./domains.ts";
 import { AS_OF, type Built, buildFrom } from "./harness.ts";
 
 const DAY = 86_400_000;
-const person = { created_at: Date.parse("2020-06-01T00:00:00Z"), description: "I am an infosec engineer" };
+const person = {
+  created_at: Date.parse("2020-06-01T00:00:00Z"),
+  description: "I am an infosec engineer, pentester",
+};
 
 let built: Built;
 beforeAll(async () => {
