@@ -8,6 +8,13 @@ tiers as (
 
 ),
 
+-- Those for whom nothing speaks in any field are nobody's peers.
+known as (
+
+    select distinct author_id from signals.relevance_sources
+
+),
+
 models as (
 
     select * from seeds.score_models
@@ -48,6 +55,8 @@ observed as (
         and inputs.evidence >= models.min_evidence
 
     inner join tiers on inputs.author_id = tiers.author_id
+
+    inner join known on inputs.author_id = known.author_id
 
     group by models.score_model, models.part, models.component, models.weight, tiers.follower_tier
 

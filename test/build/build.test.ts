@@ -91,11 +91,11 @@ const swap = (from: string, to: string) => (text: string) => text.replace(from, 
 const FAULTS: Readonly<Record<string, Fault>> = {
   "a circle": {
     file: "sql/authors/known_handles.sql",
-    change: swap("from authors.latest", "from authors.candidates"),
-    line: "authors.known_handles",
-    of: "sql/authors/candidates.sql",
+    change: swap("from authors.latest", "from authors.listed"),
+    line: "authors.listed",
+    of: "sql/authors/known_handles.sql",
     words:
-      "models read each other in a circle: authors.candidates → authors.known_handles → authors.candidates",
+      "models read each other in a circle: authors.known_handles → authors.listed → authors.known_handles",
   },
   "an unknown table": {
     file: TIERS,
