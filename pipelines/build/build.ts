@@ -34,24 +34,44 @@ export async function build(context: Context): Promise<BuildSummary> {
   return withWriterLock(warehouse, () => buildNext(context, origin));
 }
 
-async function buildNext(context: Context, origin: Origin): Promise<BuildSummary> {
+/**
+ * Builds once more into `file`, which nobody else sees, whatever the checks find. Throws as {@link build} does where
+ * there is no raw data.
+ */
+export async function rebuild(context: Context, file: string): Promise<Filled> {
+  const origin = await readOrigin(context.config.warehouse);
+  if (origin === undefined) throw new Error("a built warehouse has an origin");
+  return fillNew(context, origin, file, async () => undefined);
+}
+
+async function fillNew(
+  context: Context,
+  origin: Origin,
+  file: string,
+  tell: typeof logBuild,
+): Promise<Filled> {
   const { warehouse, memoryLimit } = context.config;
-  const started = performance.now();
-  await rm(warehouse.nextDatabase, { force: true });
-  await rm(`${warehouse.nextDatabase}.wal`, { force: true });
+  await rm(file, { force: true });
+  await rm(`${file}.wal`, { force: true });
   await mkdir(warehouse.staging, { recursive: true });
   const options = {
-    file: warehouse.nextDatabase,
+    file,
     memoryLimit,
     tempDirectory: warehouse.staging,
     insertionOrder: false,
     rowGroupSize: ROW_GROUP_SIZE,
   };
+  return withDatabase(options, (database) =>
+    interruptible(database, context.signal, () => fill(database, context, origin, tell)),
+  );
+}
+
+async function buildNext(context: Context, origin: Origin): Promise<BuildSummary> {
+  const { warehouse } = context.config;
+  const started = performance.now();
   let filled: Filled;
   try {
-    filled = await withDatabase(options, (database) =>
-      interruptible(database, context.signal, () => fill(database, context, origin)),
-    );
+    filled = await fillNew(context, origin, warehouse.nextDatabase, logBuild);
     const failure = blockingFailure(filled.checks);
     if (failure !== undefined) throw failure;
   } catch (error) {

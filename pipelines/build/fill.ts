@@ -37,9 +37,14 @@ export interface Filled {
 /**
  * Fills an empty database: macros, seeds, raw views, models in their order, contracts, and the checks' results.
  * Everything that can be refused before the first model runs is refused then. Throws PipelineError for broken SQL,
- * seeds, raw files or contracts; a failing check is a result, not an error.
+ * seeds, raw files or contracts; a failing check is a result, not an error. `tell` hears of every model.
  */
-export async function fill(database: Database, context: Context, origin: Origin): Promise<Filled> {
+export async function fill(
+  database: Database,
+  context: Context,
+  origin: Origin,
+  tell: typeof logBuild,
+): Promise<Filled> {
   const { config, progress } = context;
   const asOf = sqlTimestamp(config.asOf);
   // One checkpoint at the end: before that the file is nobody's.
@@ -67,7 +72,7 @@ export async function fill(database: Database, context: Context, origin: Origin)
     context.signal.throwIfAborted();
     task.update(runs.length, model.name);
     runs.push(await runModel(database, model, origin));
-    await logBuild(context, "running", {
+    await tell(context, "running", {
       build_id: id,
       model: model.name,
       models_done: runs.length,

@@ -3,6 +3,7 @@ import { bench } from "./bench.ts";
 import { build } from "./build.ts";
 import { check } from "./check.ts";
 import { doctor } from "./doctor.ts";
+import { explain } from "./explain.ts";
 import { exportVerb } from "./export.ts";
 import { extract } from "./extract.ts";
 import { fit } from "./fit.ts";
@@ -29,6 +30,7 @@ export const verbs: readonly Verb[] = [
   check,
   review,
   audit,
+  explain,
   exportVerb,
   sql,
   status,
