@@ -93,7 +93,7 @@ function componentsText(components: readonly ExplainedComponent[]): string {
       `${(100 * one.share).toFixed(0)} %`,
       one.weight.toFixed(3),
       one.contribution.toFixed(2),
-      one.seen_in ?? "not observed: as its peers",
+      one.seen_in ?? (one.peer_points > 0 ? "not observed: as its peers" : "not observed"),
     ]),
     screenWidth(),
   );
@@ -105,7 +105,9 @@ function measured(value: number): string {
   return Math.abs(value) >= 100 ? count(Math.round(value)) : value.toFixed(3);
 }
 
-function relevanceText({ sources, totals, domain }: Explanation): string {
+function relevanceText({ sources, totals, domain, components }: Explanation): string {
+  if (components.some(({ part }) => part === "relevance"))
+    return "relevance: the same in every domain, by its components above";
   if (sources.length === 0) return `relevance: nothing speaks for ${domain}`;
   const table = formatTable(
     [

@@ -2,6 +2,7 @@ import { audit } from "./audit.ts";
 import { bench } from "./bench.ts";
 import { build } from "./build.ts";
 import { check } from "./check.ts";
+import { compare } from "./compare.ts";
 import { doctor } from "./doctor.ts";
 import { explain } from "./explain.ts";
 import { exportVerb } from "./export.ts";
@@ -31,6 +32,7 @@ export const verbs: readonly Verb[] = [
   review,
   audit,
   explain,
+  compare,
   exportVerb,
   sql,
   status,
