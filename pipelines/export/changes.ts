@@ -1,9 +1,7 @@
-import path from "node:path";
 import { z } from "zod";
-import type { WarehousePaths } from "../core/lake.ts";
 import { type Database, literal } from "../core/warehouse.ts";
-import type { DomainChanges, Manifest, ReleaseFile } from "./manifest.ts";
-import { type PublishedTable, quoted } from "./source.ts";
+import type { DomainPair } from "./domain-pairs.ts";
+import type { DomainChanges, ReleaseFile } from "./manifest.ts";
 import { copy } from "./write-table.ts";
 
 const COLUMNS = [
@@ -27,16 +25,14 @@ const counted = z.object({
 
 /**
  * Writes `changes.csv`: who entered or left each domain since the previous release, and whose rank moved `up` (towards
- * 1) or `down`. Without a previous release the file has a header only. Returns the file and counts per domain.
+ * 1) or `down`. Without a previous release (no pairs) the file has a header only. Returns the file and counts per domain.
  */
 export async function writeChanges(
   database: Database,
-  tables: readonly PublishedTable[],
-  previous: Manifest | undefined,
-  warehouse: WarehousePaths,
+  pairs: readonly DomainPair[] | undefined,
   folder: string,
 ): Promise<{ file: ReleaseFile; domains: DomainChanges[] }> {
-  const changes = previous === undefined ? NO_ROWS : comparison(tables, previous, warehouse);
+  const changes = pairs === undefined ? NO_ROWS : comparison(pairs);
   const target = { folder, path: "changes.csv", table: "changes", domain: null, columns: COLUMNS };
   const file = await copy(
     database,
@@ -53,25 +49,10 @@ export async function writeChanges(
   return { file, domains };
 }
 
-function comparison(
-  tables: readonly PublishedTable[],
-  previous: Manifest,
-  warehouse: WarehousePaths,
-): string {
-  const now = new Map(
-    tables.flatMap(({ domain, name }) => (domain === null ? [] : [[domain, quoted(name)] as const])),
-  );
-  const before = new Map(
-    previous.files.flatMap(({ domain, path: file }) => {
-      if (domain === null || !file.endsWith(".parquet")) return [];
-      const parquet = path.join(warehouse.releases, previous.release, file);
-      return [[domain, `read_parquet(${literal(parquet)}, hive_partitioning = false)`] as const];
-    }),
-  );
-  const domains = [...new Set([...now.keys(), ...before.keys()])].sort();
-  return domains
+function comparison(pairs: readonly DomainPair[]): string {
+  return pairs
     .map(
-      (domain) => `select
+      ({ domain, now, before }) => `select
         ${literal(domain)} as domain,
         coalesce(now.author_id, before.author_id) as author_id,
         coalesce(now.handle, before.handle) as handle,
@@ -84,12 +65,8 @@ function comparison(
         end as change,
         before.rank as rank_before,
         now.rank as rank_now
-      from (select author_id, handle, rank from ${now.get(domain) ?? `(${NO_AUTHORS})`}) as now
-      full join (select author_id, handle, rank from ${before.get(domain) ?? `(${NO_AUTHORS})`}) as before
-        on now.author_id = before.author_id`,
+      from (select author_id, handle, rank from ${now}) as now
+      full join (select author_id, handle, rank from ${before}) as before on now.author_id = before.author_id`,
     )
     .join("\nunion all\n");
 }
-
-const NO_AUTHORS =
-  "select null::varchar as author_id, null::varchar as handle, null::integer as rank where false";

@@ -47,6 +47,20 @@ const domainChanges = z.strictObject({
   same: count,
 });
 
+const domainDrift = z.strictObject({
+  domain: z.string(),
+  /** Of M2 and the places, by the thresholds `drift_*` of the seeds. */
+  verdict: z.enum(["steady", "watch", "alarm", "too few", "other model"]),
+  before: count,
+  now: count,
+  /** Population stability index of M2; `null` when it means nothing. */
+  psi: z.number().nullable(),
+  /** Share of the first places that kept their authors. */
+  kept: z.number().nullable(),
+  /** Rank correlation of those in both. */
+  spearman: z.number().nullable(),
+});
+
 const manifest = z.strictObject({
   format: z.literal(1),
   release: z.string(),
@@ -67,6 +81,7 @@ const manifest = z.strictObject({
     /** The release before this one; `null` for the first. */
     compared_with: z.string().nullable(),
     domains: z.array(domainChanges),
+    drift: z.array(domainDrift).default([]),
   }),
   files: z.array(releaseFile),
 });
@@ -75,6 +90,7 @@ const manifest = z.strictObject({
 export type Manifest = z.infer<typeof manifest>;
 export type ReleaseFile = z.infer<typeof releaseFile>;
 export type DomainChanges = z.infer<typeof domainChanges>;
+export type DomainDrift = z.infer<typeof domainDrift>;
 
 export const MANIFEST = "manifest.json";
 

@@ -9,6 +9,8 @@ import { readAudit } from "./audit.ts";
 import { writeChanges } from "./changes.ts";
 import { contractSchema } from "./contract.ts";
 import { domainCounts, outcomeCounts } from "./counts.ts";
+import { pairDomains } from "./domain-pairs.ts";
+import { readDrift } from "./drift.ts";
 import { MANIFEST, type Manifest, type ReleaseFile, readManifest } from "./manifest.ts";
 import { pointLatest, previousRelease, releaseId } from "./releases.ts";
 import { readSource, type Source } from "./source.ts";
@@ -113,7 +115,8 @@ async function fill(
     task.update(done, table.name);
     files.push(...(await writeTable(database, table, folder)));
   }
-  const changes = await writeChanges(database, tables, previous, context.config.warehouse, folder);
+  const pairs = previous && pairDomains(tables, previous, context.config.warehouse);
+  const changes = await writeChanges(database, pairs, folder);
   files.push(changes.file, await writeJson(folder, "contract.json", "contract", contractSchema(tables)));
   const manifest: Manifest = {
     format: 1,
@@ -130,7 +133,14 @@ async function fill(
     outcomes: await outcomeCounts(database),
     audit: await readAudit(database, build.origin),
     checks: [...source.checks],
-    changes: { compared_with: previous?.release ?? null, domains: changes.domains },
+    changes: {
+      compared_with: previous?.release ?? null,
+      domains: changes.domains,
+      drift: await readDrift(database, pairs ?? [], {
+        now: build.score_model,
+        before: previous?.score_models ?? [],
+      }),
+    },
     files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
   };
   await writeFile(path.join(folder, MANIFEST), json(manifest));

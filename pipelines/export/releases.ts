@@ -43,7 +43,8 @@ export async function previousRelease(
   return others.filter(({ as_of }) => as_of <= asOf).sort((a, b) => (order(a) < order(b) ? 1 : -1))[0];
 }
 
-async function readLatest(warehouse: WarehousePaths): Promise<string | undefined> {
+/** The name of the newest release; `undefined` before the first. */
+export async function readLatest(warehouse: WarehousePaths): Promise<string | undefined> {
   const file = latestPath(warehouse);
   if (!(await exists(file))) return undefined;
   try {

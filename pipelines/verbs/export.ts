@@ -1,6 +1,7 @@
 import { count } from "../core/progress.ts";
 import { formatTable, screenWidth } from "../core/text-table.ts";
 import { exportRelease, type ReleaseSummary } from "../export/release.ts";
+import { driftLines } from "./drift-text.ts";
 import type { Verb } from "./verb.ts";
 
 /** Publishes the built tables. */
@@ -32,5 +33,6 @@ function releaseText({ folder, existed, manifest }: ReleaseSummary, width: numbe
     "",
     `${folder} (${origin}) ${verdict}: ${count(files.length)} files, ${(bytes / 1e6).toFixed(1)} MB`,
     changes.compared_with === null ? "First release." : `Compared with ${changes.compared_with}.`,
+    ...(changes.compared_with === null ? [] : driftLines(changes.drift)),
   ].join("\n");
 }

@@ -3,6 +3,7 @@ import { bench } from "./bench.ts";
 import { build } from "./build.ts";
 import { check } from "./check.ts";
 import { compare } from "./compare.ts";
+import { distribution } from "./distribution.ts";
 import { doctor } from "./doctor.ts";
 import { explain } from "./explain.ts";
 import { exportVerb } from "./export.ts";
@@ -33,6 +34,7 @@ export const verbs: readonly Verb[] = [
   audit,
   explain,
   compare,
+  distribution,
   exportVerb,
   sql,
   status,

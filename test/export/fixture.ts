@@ -87,6 +87,9 @@ export async function makeTables(context: Context, options: FixtureOptions = {})
     await database.run(`
       create schema curated; create schema ops; create schema seeds;
       create table seeds.domains as select unnest(['${DOMAINS.join("', '")}']) as domain;
+      create table seeds.thresholds as from (values ('drift_watch', 0.1), ('drift_alarm', 0.25),
+        ('drift_overlap_watch', 0.8), ('drift_overlap_alarm', 0.6), ('drift_first_places', 100),
+        ('drift_least_authors', 50)) as t(name, value);
       create table seeds.audits (
         audit varchar, drawn_at timestamp, build_id varchar, origin varchar, curated bigint, author_id varchar,
         handle varchar, domains varchar, judgement varchar, judged_by varchar, note varchar);

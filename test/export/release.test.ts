@@ -143,7 +143,7 @@ describe("a release", () => {
     const context = await temporaryContext();
     await makeTables(context, { asOf: "2026-11-21 00:00:00", buildId: "aaaaaaaaaaaaaaaa" });
     const first = await exportRelease(context);
-    expect(first.manifest.changes).toEqual({ compared_with: null, domains: [] });
+    expect(first.manifest.changes).toEqual({ compared_with: null, domains: [], drift: [] });
     expect(await readFile(path.join(first.folder, "changes.csv"), "utf8")).toBe(
       "domain,author_id,handle,change,rank_before,rank_now\n",
     );
@@ -159,6 +159,9 @@ describe("a release", () => {
         { domain: "ai_research", entered: 0, left: 0, up: 0, down: 0, same: 9 },
         { domain: "security", entered: 1, left: 2, up: 1, down: 1, same: 5 },
       ],
+      drift: ["ai_research", "security"].map((domain) =>
+        expect.objectContaining({ domain, verdict: "too few" }),
+      ),
     });
     expect(parse(await readFile(path.join(folder, "changes.csv")))).toEqual([
       ["domain", "author_id", "handle", "change", "rank_before", "rank_now"],
