@@ -2,18 +2,20 @@
 -- name: identity, log10 (of 1 + x) and log10_from_1 (of x, at least 1) run linearly between the bounds, log10_down runs
 -- the other way, half_life falls by half every `high`.
 create or replace macro points_of(transform, x, low, high) as
-    round(
-        100 * greatest(0.0, least(1.0,
-            case transform
-                when 'identity' then (x - low) / (high - low)
-                when 'log10' then (log10(1 + greatest(x, 0)) - low) / (high - low)
-                when 'log10_from_1' then (log10(greatest(x, 1)) - low) / (high - low)
-                when 'log10_down' then (high - log10(1 + greatest(x, 0))) / (high - low)
-                when 'half_life' then pow(0.5, greatest(x - low, 0) / high)
-            end
-        )),
-        8
-    );
+    case when x is not null
+        then round(
+            100 * greatest(0.0, least(1.0,
+                case transform
+                    when 'identity' then (x - low) / (high - low)
+                    when 'log10' then (log10(1 + greatest(x, 0)) - low) / (high - low)
+                    when 'log10_from_1' then (log10(greatest(x, 1)) - low) / (high - low)
+                    when 'log10_down' then (high - log10(1 + greatest(x, 0))) / (high - low)
+                    when 'half_life' then pow(0.5, greatest(x - low, 0) / high)
+                end
+            )),
+            8
+        )
+    end;
 
 -- A number as a whole number of millionths: sums of these are exact, whatever the order of rows, and fast.
 create or replace macro millionths(x) as round(1000000 * x)::integer;

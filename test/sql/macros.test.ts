@@ -138,6 +138,10 @@ describe("scores", () => {
     expect(await value(`rounded_score(${x}::double, ${decimals})`)).toBe(rounded);
   });
 
+  test("what is missing has no points", async () => {
+    expect(await value("points_of('identity', null::double, 0, 10)")).toBeNull();
+  });
+
   test("numbers that look random are the same for the same key, and as they should be in the mean", async () => {
     expect(await value("uniform_of('a')")).toBe(await value("uniform_of('a')"));
     const figures = "avg(x), stddev_pop(x), min(u), max(u)";
