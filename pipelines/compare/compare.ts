@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PipelineError } from "../core/errors.ts";
+import { assertKnown, DOMAIN_NAMES, MODEL_NAMES } from "../core/known.ts";
 import type { Database } from "../core/warehouse.ts";
 import { ELIGIBLE } from "./eligible.ts";
 
@@ -55,7 +55,8 @@ export interface CompareQuestion {
  */
 export async function compare(database: Database, question: CompareQuestion): Promise<Comparison> {
   const { models, domain, top } = question;
-  await assertKnown(database, models, domain);
+  for (const model of models) await assertKnown(database, "score model", model, MODEL_NAMES);
+  if (domain !== undefined) await assertKnown(database, "domain", domain, DOMAIN_NAMES);
   const [a, b] = models;
   const values = { a, b, domain: domain ?? "" };
   const domains = await database.rows(
@@ -113,21 +114,4 @@ export async function compare(database: Database, question: CompareQuestion): Pr
 function correlation(part: string): string {
   return `case when stddev_pop(${part}_a) > 0 and stddev_pop(${part}_b) > 0
     then round(corr(${part}_a, ${part}_b), 3) end as ${part}`;
-}
-
-async function assertKnown(
-  database: Database,
-  models: readonly string[],
-  domain: string | undefined,
-): Promise<void> {
-  const names = async (sql: string) =>
-    (await database.rows(sql, z.object({ name: z.string() }))).map(({ name }) => name);
-  const known = await names("select distinct score_model as name from scores.m2 order by 1");
-  for (const model of models) {
-    if (known.includes(model)) continue;
-    throw new PipelineError(`no score model '${model}'`, {}, `There are ${known.join(", ")}.`);
-  }
-  const domains = await names("select domain as name from seeds.domains order by 1");
-  if (domain === undefined || domains.includes(domain)) return;
-  throw new PipelineError(`no domain '${domain}'`, {}, `There are ${domains.join(", ")}.`);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PipelineError } from "../core/errors.ts";
+import { assertKnown, DOMAIN_NAMES, MODEL_NAMES, rankingModel } from "../core/known.ts";
 import type { Database } from "../core/warehouse.ts";
 
 const number = z.coerce.number();
@@ -52,22 +52,12 @@ export async function readDistribution(
   database: Database,
   question: { readonly domain?: string | undefined; readonly model?: string | undefined },
 ): Promise<Distribution> {
-  const ranking = await one(database, "select score_model as name from ops.build");
+  const ranking = await rankingModel(database);
   const model = question.model ?? ranking;
-  await assertKnown(
-    database,
-    "score model",
-    model,
-    "select distinct score_model as name from scores.distribution",
-  );
+  await assertKnown(database, "score model", model, MODEL_NAMES);
   const domain = question.domain ?? "";
   if (domain !== "") {
-    await assertKnown(
-      database,
-      "domain",
-      domain,
-      "select domain as name from seeds.domains union select 'all'",
-    );
+    await assertKnown(database, "domain", domain, `${DOMAIN_NAMES} union select 'all'`);
   }
   const order = "domain = 'all' desc, domain, measure";
   const here = "score_model = $model and $domain in ('', domain)";
@@ -102,16 +92,4 @@ export async function readDistribution(
       { model, domain },
     ),
   };
-}
-
-const named = z.object({ name: z.string() });
-
-async function one(database: Database, sql: string): Promise<string> {
-  return (await database.rows(sql, named))[0]?.name ?? "";
-}
-
-async function assertKnown(database: Database, what: string, name: string, sql: string): Promise<void> {
-  const known = (await database.rows(`${sql} order by 1`, named)).map((row) => row.name);
-  if (known.includes(name)) return;
-  throw new PipelineError(`no ${what} '${name}'`, {}, `There are ${known.join(", ")}.`);
 }

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { PipelineError } from "../core/errors.ts";
+import { assertKnown, DOMAIN_NAMES, MODEL_NAMES, rankingModel } from "../core/known.ts";
 import type { Database } from "../core/warehouse.ts";
 import {
   type DomainPlace,
@@ -46,7 +46,7 @@ export async function explain(database: Database, question: Question): Promise<E
   const ranking = await rankingModel(database);
   const model = question.model ?? ranking;
   const totals = await readTotals(database, author.author_id, domain, model);
-  if (totals === undefined) throw await unknown(database, author, places, domain, model);
+  if (totals === undefined) throw await refusal(database, author, places, domain, model);
   const components = await readComponents(database, author.author_id, model);
   assertAddsUp(totals, components);
   const rank =
@@ -66,31 +66,15 @@ export async function explain(database: Database, question: Question): Promise<E
   };
 }
 
-async function rankingModel(database: Database): Promise<string> {
-  const [build] = await database.rows(
-    "select score_model from ops.build",
-    z.object({ score_model: z.string() }),
-  );
-  return build?.score_model ?? "";
-}
-
-async function unknown(
+async function refusal(
   database: Database,
   author: ExplainedAuthor,
   places: readonly DomainPlace[],
   domain: string,
   model: string,
 ): Promise<PipelineError> {
-  const names = async (sql: string) =>
-    (await database.rows(sql, z.object({ name: z.string() }))).map(({ name }) => name);
-  const models = await names("select distinct score_model as name from scores.m2 order by 1");
-  if (!models.includes(model)) {
-    return new PipelineError(`no score model '${model}'`, {}, `There are ${models.join(", ")}.`);
-  }
-  const domains = await names("select domain as name from seeds.domains order by 1");
-  if (!domains.includes(domain)) {
-    return new PipelineError(`no domain '${domain}'`, {}, `There are ${domains.join(", ")}.`);
-  }
+  await assertKnown(database, "score model", model, MODEL_NAMES);
+  await assertKnown(database, "domain", domain, DOMAIN_NAMES);
   const own = places.map((one) => one.domain).join(", ");
   const what = `nothing speaks for @${author.handle} in ${domain}, and no list of it names the author`;
   return new PipelineError(what, {}, `The author is a candidate of ${own}.`);

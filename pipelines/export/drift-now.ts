@@ -3,6 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import type { Config } from "../core/config.ts";
 import { PipelineError } from "../core/errors.ts";
+import { rankingModel } from "../core/known.ts";
 import type { Database } from "../core/warehouse.ts";
 import { pairDomains } from "./domain-pairs.ts";
 import { readDrift } from "./drift.ts";
@@ -32,10 +33,6 @@ export async function readDriftNow(
     const hint = releases.length === 0 ? "There is none yet." : `There are ${releases.sort().join(", ")}.`;
     throw new PipelineError(`no release '${release}'`, { file: warehouse.releases }, hint);
   }
-  const [build] = await database.rows(
-    "select score_model from ops.build",
-    z.object({ score_model: z.string() }),
-  );
   const domains = await database.rows("select domain from seeds.domains", z.object({ domain: z.string() }));
   const tables = domains.map(({ domain }) => ({ domain, name: `curated.${domain}` }));
   const manifest = await readManifest(path.join(warehouse.releases, release));
@@ -43,7 +40,7 @@ export async function readDriftNow(
   return {
     compared_with: release,
     domains: await readDrift(database, pairs, {
-      now: build?.score_model ?? "",
+      now: await rankingModel(database),
       before: manifest.score_models,
     }),
   };
