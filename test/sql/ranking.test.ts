@@ -21,8 +21,15 @@ beforeAll(async () => {
       { author_id: "20", handle: "b", followers_count: 200_000_000, ...same },
       { author_id: "10", handle: "a", followers_count: 200_000_000, ...same },
       { author_id: "30", handle: "c", followers_count: 300_000_000, ...same },
-      { author_id: "1", handle: "expert", followers_count: 60_000, created_at, description: "infosec" },
-      { author_id: "2", handle: "famous", followers_count: 9_000_000, created_at },
+      {
+        author_id: "1",
+        handle: "expert",
+        followers_count: 60_000,
+        listed_count: 10,
+        created_at,
+        description: "infosec",
+      },
+      { author_id: "2", handle: "famous", followers_count: 9_000_000, listed_count: 90_000, created_at },
     ],
     handles: { security: ["expert", "famous"] },
     seeds: {
