@@ -64,7 +64,7 @@ function m2Text({ totals, domain, score_model }: Explanation): string {
     `${(100 * totals.coverage).toFixed(0)} % of the evidence was observed (by that alone: ${observed.join(", ") || "nothing"}); for the rest the author counts as its peers`,
     `among ${count(totals.peers)} peers: percentile ${totals.peer_percentile}, display score ${totals.display_score} (their middle ${totals.middle.toFixed(1)}, one deviation ${totals.spread.toFixed(1)})`,
     totals.score_error === null
-      ? "no posts were sampled, so M2 has no sampling error"
+      ? "no sample of posts entered M2, so it has no sampling error"
       : `sampling error of M2 from the posts read: ±${totals.score_error.toFixed(2)}`,
   ].join("\n");
 }
@@ -93,11 +93,16 @@ function componentsText(components: readonly ExplainedComponent[]): string {
       `${(100 * one.share).toFixed(0)} %`,
       one.weight.toFixed(3),
       one.contribution.toFixed(2),
-      one.seen_in ?? (one.peer_points > 0 ? "not observed: as its peers" : "not observed"),
+      one.seen_in ?? unseenText(one),
     ]),
     screenWidth(),
   );
   return `${table}\npoints: 0 to 100; own: how much of the component the author's own observations are, the rest is the peers'`;
+}
+
+function unseenText({ value, peer_points }: ExplainedComponent): string {
+  const what = value === null ? "not observed" : "too few observed";
+  return peer_points > 0 ? `${what}: as its peers` : what;
 }
 
 function measured(value: number): string {
