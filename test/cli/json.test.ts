@@ -63,6 +63,27 @@ test("every stage prints one JSON document with --json, and agrees with the stag
   expect(checked.filter(({ severity, failing }) => severity === "block" && failing > 0)).toEqual([]);
   expect(counted).toEqual([{ n: imported.files[0]?.users }]);
   expect(state.warehouse).toBe(WAREHOUSE);
+  const [first] = await jsonOf(
+    z.array(z.object({ handle: z.string(), domain: z.string(), m2: z.number() })),
+    "sql",
+    "select handle, primary_domain as domain, m2_score::double as m2 from curated.authors order by author_id limit 1",
+  );
+  const explanation = z.object({
+    domain: z.string(),
+    totals: z.object({ m2_score: z.number() }),
+    recomputed: z.object({ tables: z.number() }),
+  });
+  const comparison = z.object({ models: z.tuple([z.string(), z.string()]), moves: z.array(z.unknown()) });
+  const spread = z.object({ score_model: z.string(), drift: z.object({ compared_with: z.string() }) });
+  const [explained, compared, distribution] = await Promise.all([
+    jsonOf(explanation, "explain", String(first?.handle), "--recompute"),
+    jsonOf(comparison, "compare", "m2-2025", "m2-2026"),
+    jsonOf(spread, "distribution"),
+  ]);
+  expect([explained.domain, explained.totals.m2_score]).toEqual([first?.domain, first?.m2]);
+  expect(explained.recomputed.tables).toBe(made.length);
+  expect(compared.models).toEqual(["m2-2025", "m2-2026"]);
+  expect(distribution.drift.compared_with).toBe(path.basename(exported.folder));
   // What the doctor finds depends on the machine; the exit code follows from it.
   const failed = findings.parse(doctor.value).some((finding) => finding.state === "fail");
   expect(doctor.code).toBe(failed ? 1 : 0);
