@@ -34,11 +34,21 @@ export function readComponents(
 ): Promise<ExplainedComponent[]> {
   return database.rows(
     `with
-     tier as (select follower_tier from authors.tiers where author_id = $authorId),
+     author as (select * exclude origin from scores.inputs where author_id = $authorId),
+     measured as (
+       unpivot author on columns(* exclude (author_id, follower_tier, sampled_posts, received_posts, posts_per_day_from))
+       into name input value value
+     ),
+     inputs as (
+       select m.input, m.value, observations_of(i.counted_by, m.sampled_posts, m.received_posts) as evidence,
+         case when m.input = 'posts_per_day' then m.posts_per_day_from
+           when i.counted_by = 'profile' then 'profile' else 'posts' end as seen_in
+       from measured as m join seeds.score_inputs as i on m.input = i.input
+     ),
      parts as (select input as part, weight::double as weight from seeds.score_models
                where score_model = $model and part = 'm2'),
      peers as (select * from scores.peer_components
-               where score_model = $model and follower_tier = (from tier)),
+               where score_model = $model and follower_tier = (select follower_tier from author)),
      known as (select part, sum(weight * points)::double / sum(weight)::double as points from peers group by part),
      joined as (
        select m.part, m.component, m.input, i.value, coalesce(i.evidence, 0) as evidence, i.seen_in,
@@ -49,7 +59,7 @@ export function readComponents(
          parts.weight * m.weight::double as weight
        from seeds.score_models as m
        join parts on m.part = parts.part
-       left join scores.inputs as i on i.input = m.input and i.author_id = $authorId
+       left join inputs as i on i.input = m.input
        left join peers on m.part = peers.part and m.component = peers.component
        left join known on m.part = known.part
        where m.score_model = $model and m.input <> 'relevance'

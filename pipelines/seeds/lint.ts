@@ -49,6 +49,8 @@ export async function lintSeeds(folders: SeedFolders, today: string): Promise<Li
   const quotas = await reader.rows("quotas", seedTables.quotas);
   const reviews = await reader.rows("reviews", seedTables.reviews);
   const review_decisions = await rowsOf("review_decisions", seedTables.review_decisions);
+  const score_models = await reader.rows("score_models", seedTables.score_models);
+  const inputs = (await rowsOf("score_inputs", seedTables.score_inputs)).map(({ input }) => input);
   const thresholds = await rowsOf("thresholds", seedTables.thresholds);
   for (const [name, table] of Object.entries(seedTables)) {
     if (!(name in reader.counts)) await reader.rows(name, table as SeedTable);
@@ -62,9 +64,11 @@ export async function lintSeeds(folders: SeedFolders, today: string): Promise<Li
     quotas,
     reviews,
     review_decisions: reader.sound.has("review_decisions") ? review_decisions : undefined,
+    score_models,
     domains: ifSound("domains", reader.domains),
     tiers: ifSound("follower_tiers", tiers),
     regions: ifSound("countries", regions),
+    inputs: ifSound("score_inputs", inputs),
   });
   for (const fault of faults) reader.note(fault);
   const most = thresholds.find(({ name }) => name === "lint_shared_evidence")?.value;

@@ -33,14 +33,18 @@ export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
   const quotas = await placed(seedTables.quotas);
   const reviews = await placed(seedTables.reviews);
   const review_decisions = await rows(seedTables.review_decisions);
+  const score_models = await placed(seedTables.score_models);
+  const score_inputs = await rows(seedTables.score_inputs);
   const [fault] = referenceFaults({
     reviews,
     review_decisions,
     domain_aliases,
     quotas,
+    score_models,
     domains: new Set(names),
     tiers: new Set(follower_tiers.map(({ tier }) => tier)),
     regions: new Set(countries.map(({ region }) => region)),
+    inputs: new Set(score_inputs.map(({ input }) => input)),
   });
   if (fault !== undefined) throw fault;
   return {
@@ -77,7 +81,8 @@ export async function readSeeds(folders: SeedFolders): Promise<Seeds> {
     reviews: reviews.map(({ row }) => row),
     review_decisions,
     audits: await rows(seedTables.audits),
-    score_models: await rows(seedTables.score_models),
+    score_models: score_models.map(({ row }) => row),
+    score_inputs,
     relevance_sources: await rows(seedTables.relevance_sources),
     substring_words: await rows(seedTables.substring_words),
     prices: await rows(seedTables.prices),

@@ -13,9 +13,11 @@ export interface References {
   readonly quotas: readonly Placed<Seed<"quotas">>[];
   readonly reviews: readonly Placed<Seed<"reviews">>[];
   readonly review_decisions: readonly Seed<"review_decisions">[] | undefined;
+  readonly score_models: readonly Placed<Seed<"score_models">>[];
   readonly domains: ReadonlySet<string> | undefined;
   readonly tiers: ReadonlySet<string> | undefined;
   readonly regions: ReadonlySet<string> | undefined;
+  readonly inputs: ReadonlySet<string> | undefined;
 }
 
 /** The faults of rows that name what no other table has. */
@@ -36,7 +38,27 @@ export function referenceFaults(references: References): PipelineError[] {
     const hint = `Use a ${dimension} of rules/${table}: ${[...known].join(", ")}.`;
     return new PipelineError(`a share of the unknown ${dimension} '${value}'`, where, hint);
   });
-  return [...aliases, ...shares, ...reviews.flatMap((review) => reviewFaults(review, review_decisions))];
+  const components = references.score_models.flatMap((component) =>
+    componentFaults(component, references.inputs),
+  );
+  return [
+    ...aliases,
+    ...shares,
+    ...components,
+    ...reviews.flatMap((review) => reviewFaults(review, review_decisions)),
+  ];
+}
+
+/** A component may name a measured input, and one of relevance the evidence for the domain. */
+function componentFaults(
+  { row: { part, input }, ...where }: Placed<Seed<"score_models">>,
+  known: References["inputs"],
+): PipelineError[] {
+  if (known === undefined || part === "total" || part === "m2") return [];
+  if (part === "relevance" && input === "relevance") return [];
+  if (known.has(input)) return [];
+  const hint = `Use an input of rules/score_inputs.csv: ${[...known].join(", ")}.`;
+  return [new PipelineError(`the unknown input '${input}'`, where, hint)];
 }
 
 function reviewFaults(

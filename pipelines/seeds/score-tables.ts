@@ -38,6 +38,17 @@ export const scoreTables = {
       return other === undefined ? [] : [{ line: other.line, what }];
     },
   }),
+  score_inputs: table({
+    place: { file: "rules/score_inputs.csv" },
+    columns: {
+      /** A column of scores.inputs. */
+      input: cells.name,
+      /** A profile is one observation; or a column of scores.inputs has their number. */
+      counted_by: cells.oneOf("profile", "sampled_posts", "received_posts"),
+      meaning: cells.text,
+    },
+    unique: ["input"],
+  }),
   relevance_sources: table({
     place: { file: "rules/relevance_sources.csv" },
     columns: {

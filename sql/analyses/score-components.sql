@@ -1,13 +1,37 @@
 -- What is each curated author's score made of? Components of the default model with what was measured and what it adds.
+with
+
+inputs as (
+
+    unpivot (select * exclude origin from scores.inputs)
+    on columns(* exclude (author_id, follower_tier, sampled_posts, received_posts, posts_per_day_from))
+    into name input value value
+
+),
+
+measured as (
+
+    select
+        inputs.author_id,
+        inputs.input,
+        inputs.value,
+        observations_of(score_inputs.counted_by, inputs.sampled_posts, inputs.received_posts) as evidence
+
+    from inputs
+
+    inner join seeds.score_inputs as score_inputs on inputs.input = score_inputs.input
+
+)
+
 select
     decisions.domain,
     decisions.place as rank,
     latest.handle,
     models.part,
     models.component,
-    inputs.value::decimal(18, 3) as measured,
-    inputs.evidence,
-    points_of(models.transform, inputs.value, models.low, models.high)::decimal(12, 1) as points,
+    measured.value::decimal(18, 3) as measured,
+    measured.evidence,
+    points_of(models.transform, measured.value, models.low, models.high)::decimal(12, 1) as points,
     peers.points::decimal(12, 1) as peer_points,
     (parts.weight * models.weight)::decimal(12, 3) as weight
 
@@ -24,10 +48,10 @@ inner join seeds.score_models as parts
     and models.part = parts.input
     and parts.part = 'm2'
 
-left join scores.inputs as inputs
-    on decisions.author_id = inputs.author_id
-    and models.input = inputs.input
-    and inputs.evidence >= models.min_evidence
+left join measured
+    on decisions.author_id = measured.author_id
+    and models.input = measured.input
+    and measured.evidence >= models.min_evidence
 
 left join scores.peer_components as peers
     on models.score_model = peers.score_model

@@ -72,6 +72,17 @@ parts as (
 
 ),
 
+-- Where no post was read of anybody, all samples give the same order.
+sampled as (
+
+    select distinct eligible.domain
+
+    from eligible
+
+    inner join errors on eligible.author_id = errors.author_id
+
+),
+
 scenarios as (
 
     select
@@ -137,6 +148,8 @@ moved as (
     left join errors on eligible.author_id = errors.author_id
 
     cross join scenarios
+
+    where scenarios.kind = 'weights' or eligible.domain in (from sampled)
 
 ),
 

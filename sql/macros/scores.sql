@@ -17,8 +17,13 @@ create or replace macro points_of(transform, x, low, high) as
         )
     end;
 
--- A number as a whole number of millionths: sums of these are exact, whatever the order of rows, and fast.
-create or replace macro millionths(x) as round(1000000 * x)::integer;
+-- A number as a whole number of millionths. Sums of whole doubles are exact below 2^53, whatever the order of rows, and
+-- take half the memory of sums of integers.
+create or replace macro millionths(x) as round(1000000 * x)::double;
+
+-- Observations behind an input; see seeds/rules/score_inputs.csv.
+create or replace macro observations_of(counted_by, sampled_posts, received_posts) as
+    case counted_by when 'sampled_posts' then sampled_posts when 'received_posts' then received_posts else 1 end;
 
 -- A part or total within its scale.
 create or replace macro within_scale(x) as greatest(0.0, least(100.0, x));
@@ -26,7 +31,10 @@ create or replace macro within_scale(x) as greatest(0.0, least(100.0, x));
 -- A score rounded as Python and JavaScript's toFixed round: by the exact binary number, ties to even. To one decimal
 -- scores have ties, and what they are compared with was written in Python.
 create or replace macro rounded_score(x, decimals) as
-    case decimals when 1 then format('{:.1f}', x)::double else round(x, decimals) end;
+    case when decimals = 1 and abs(10 * x - floor(10 * x) - 0.5) < 1e-6
+        then format('{:.1f}', x)::double
+        else round(x, decimals)
+    end;
 
 -- Days between two moments, with fractions.
 create or replace macro days_between(earlier, later) as epoch(later - earlier) / 86400.0;
@@ -38,6 +46,13 @@ create or replace macro at_least(x, low) as case when x is not null then greates
 create or replace macro spread_of(number, total, squares) as
     case when number > 1
         then sqrt(greatest(0, (squares::double - total::double * total::double / number) / (number - 1)))
+    end;
+
+-- Covariance (population) of n pairs from the sums of their products and of each side; 0 for what is only rounding.
+create or replace macro covariance_of(n, products, xs, ys) as
+    case when abs(products / n - xs / n * (ys / n)) > 1e-10 * abs(xs / n * (ys / n))
+        then products / n - xs / n * (ys / n)
+        when products is not null then 0
     end;
 
 -- A number in (0, 1) that looks random and is the same for the same key, always.

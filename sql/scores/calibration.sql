@@ -2,17 +2,9 @@
 -- grain: score_model, domain, follower_tier
 with
 
-scored as (
+counts as (
 
-    select
-        scored.score_model,
-        scored.domain,
-        tiers.follower_tier,
-        scored.m2_score
-
-    from scores.m2 as scored
-
-    inner join authors.tiers as tiers on scored.author_id = tiers.author_id
+    select * from scores.score_counts
 
 ),
 
@@ -26,22 +18,13 @@ limits as (
 
 ),
 
--- Counted per score first: there are far fewer scores than authors.
-histogram as (
-
-    select score_model, domain, follower_tier, m2_score, count(*) as authors from scored
-
-    group by score_model, domain, follower_tier, m2_score
-
-),
-
 both_levels as (
 
-    select score_model, domain, follower_tier, m2_score, authors from histogram
+    select score_model, domain, follower_tier, m2_score, authors from counts
 
     union all
 
-    select score_model, domain, 'all' as follower_tier, m2_score, sum(authors) as authors from histogram
+    select score_model, domain, 'all' as follower_tier, m2_score, sum(authors) as authors from counts
 
     group by score_model, domain, m2_score
 

@@ -11,9 +11,9 @@ input_errors as (
 
 inputs as (
 
-    select * from scores.inputs
-
-    where author_id in (select author_id from input_errors)
+    unpivot (select * exclude origin from scores.inputs where author_id in (select author_id from scores.input_errors))
+    on columns(* exclude (author_id, follower_tier, sampled_posts, received_posts, posts_per_day_from))
+    into name input value value
 
 ),
 
@@ -27,9 +27,12 @@ components as (
         models.high,
         models.min_evidence,
         models.prior_evidence,
+        inputs.counted_by,
         models.weight * parts.weight as weight
 
     from seeds.score_models as models
+
+    inner join seeds.score_inputs as inputs on models.input = inputs.input
 
     inner join seeds.score_models as parts
         on models.score_model = parts.score_model
@@ -39,19 +42,14 @@ components as (
 
 ),
 
-moved as (
+measured as (
 
     select
         inputs.author_id,
-        components.score_model,
-        components.weight::double * inputs.evidence / (inputs.evidence + components.prior_evidence) * (
-            points_of(
-                components.transform, inputs.value + input_errors.standard_error, components.low, components.high
-            )
-            - points_of(
-                components.transform, inputs.value - input_errors.standard_error, components.low, components.high
-            )
-        ) / 2 as points
+        inputs.value,
+        input_errors.standard_error,
+        observations_of(components.counted_by, inputs.sampled_posts, inputs.received_posts) as evidence,
+        components.*
 
     from inputs
 
@@ -59,9 +57,23 @@ moved as (
         on inputs.author_id = input_errors.author_id
         and inputs.input = input_errors.input
 
-    inner join components
-        on inputs.input = components.input
-        and inputs.evidence >= components.min_evidence
+    inner join components on inputs.input = components.input
+
+),
+
+moved as (
+
+    select
+        author_id,
+        score_model,
+        weight::double * evidence / (evidence + prior_evidence) * (
+            points_of(transform, value + standard_error, low, high)
+            - points_of(transform, value - standard_error, low, high)
+        ) / 2 as points
+
+    from measured
+
+    where evidence >= min_evidence
 
 ),
 

@@ -4,7 +4,13 @@ with
 
 scored as (
 
-    select scored.*
+    select
+        scored.score_model,
+        scored.domain,
+        scored.activity,
+        scored.quality,
+        scored.relevance,
+        scored.m2_score::decimal(9, 4) as m2_score
 
     from scores.m2 as scored
 
@@ -16,67 +22,25 @@ scored as (
 
 ),
 
+measures as (
+
+    unpivot scored on m2_score, activity, quality, relevance into name measure value exact_value
+
+),
+
 counted as (
 
     select
         score_model,
         domain,
-        'm2_score' as measure,
-        round(m2_score, 1)::decimal(5, 1) as value,
+        measure,
+        round(exact_value, 1)::decimal(5, 1) as value,
         count(*) as authors,
-        count(*) filter (where m2_score in (0, 100)) as at_bound
+        count(*) filter (where exact_value in (0, 100)) as at_bound
 
-    from scored
+    from measures
 
-    group by 1, 2, 4
-
-    union all
-
-    select
-        score_model,
-        domain,
-        'activity',
-        round(activity, 1)::decimal(5, 1) as value,
-        count(*),
-        count(*) filter (where activity in (0, 100))
-
-    from scored
-
-    where activity is not null
-
-    group by 1, 2, 4
-
-    union all
-
-    select
-        score_model,
-        domain,
-        'quality',
-        round(quality, 1)::decimal(5, 1) as value,
-        count(*),
-        count(*) filter (where quality in (0, 100))
-
-    from scored
-
-    where quality is not null
-
-    group by 1, 2, 4
-
-    union all
-
-    select
-        score_model,
-        domain,
-        'relevance',
-        round(relevance, 1)::decimal(5, 1) as value,
-        count(*),
-        count(*) filter (where relevance in (0, 100))
-
-    from scored
-
-    where relevance is not null
-
-    group by 1, 2, 4
+    group by 1, 2, 3, 4
 
 ),
 

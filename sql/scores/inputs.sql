@@ -1,6 +1,13 @@
--- one row per author and measured input that a score model may name; what was not observed has no row
--- grain: author_id, input
+-- one row per author: every input that a score model may name, as measured; null where it was not observed
+-- grain: author_id
+-- What an input is stands in seeds/rules/score_inputs.csv. One wide row an author: a tenth of the work of a row an input.
 with
+
+tiers as (
+
+    select * from authors.tiers
+
+),
 
 activity as (
 
@@ -20,141 +27,59 @@ predecessor as (
 
 ),
 
+-- The predecessor gave a profile without any count a number of points instead of these.
 measured as (
 
-    select * from predecessor where not has_no_metrics
+    select * from predecessor
 
-),
-
-used as (
-
-    select distinct input from seeds.score_models
-
-    where part in ('activity', 'quality', 'relevance')
-
-),
-
-inputs as (
-
-    select author_id, 'days_since_last_post' as input, days_since_last_post as value, 1 as evidence, 'profile' as seen_in
-    from activity
-
-    union all
-
-    select author_id, 'posts_per_day', posts_per_day, 1, posts_per_day_from from activity
-
-    union all
-
-    select author_id, 'original_share', original_share, sampled_posts, 'posts' from activity
-
-    union all
-
-    select author_id, 'active_days_share', active_days_share, sampled_posts, 'posts' from activity
-
-    union all
-
-    select author_id, 'received_for_size', received_for_size, received_posts, 'posts' from quality
-
-    union all
-
-    select author_id, 'listed_for_size', listed_for_size, 1, 'profile' from quality
-
-    union all
-
-    select author_id, 'disciplined_followers', disciplined_followers, 1, 'profile' from quality
-
-    union all
-
-    select author_id, 'account_age_years', account_age_years, 1, 'profile' from quality
-
-    union all
-
-    select author_id, 'integrity', integrity, 1, 'profile' from quality
-
-    union all
-
-    select author_id, 'followers', followers_count, 1, 'profile' from quality
-
-    union all
-
-    select author_id, 'constant', 1, 1, 'profile' from quality
-
-    union all
-
-    select author_id, 'posts_per_day_of_life', posts_per_day_of_life, 1, 'profile' from measured
-
-    union all
-
-    select author_id, 'likes_given_per_post', likes_given_per_post, 1, 'profile' from measured
-
-    union all
-
-    select author_id, 'media_per_post', media_per_post, 1, 'profile' from measured
-
-    union all
-
-    select author_id, 'likes_given_rate', likes_given_rate, 1, 'profile' from measured
-
-    union all
-
-    select author_id, 'media_rate', media_rate, 1, 'profile' from measured
-
-    union all
-
-    select author_id, 'listed', listed, 1, 'profile' from measured
-
-    union all
-
-    select author_id, 'has_pinned_post', has_pinned_post, 1, 'profile' from measured
-
-    union all
-
-    select author_id, 'years', years, 1, 'profile' from measured
-
-    union all
-
-    select author_id, 'followers_of_2025', followers, 1, 'profile' from predecessor
-
-    union all
-
-    select author_id, 'has_no_metrics', 1, 1, 'profile' from predecessor where has_no_metrics
-
-    union all
-
-    select author_id, 'has_blue_badge', has_blue_badge, 1, 'profile' from predecessor
-
-    union all
-
-    select author_id, 'has_organisation_badge', has_organisation_badge, 1, 'profile' from predecessor
-
-    union all
-
-    select author_id, 'has_legacy_badge', has_legacy_badge, 1, 'profile' from predecessor
-
-    union all
-
-    select author_id, 'words_found', words_found, 1, 'profile' from predecessor
-
-    union all
-
-    select author_id, 'has_badge_and_word', has_badge_and_word, 1, 'profile' from predecessor
+    where not has_no_metrics
 
 ),
 
 final as (
 
     select
-        inputs.author_id,
-        inputs.input,
-        inputs.value::double as value,
-        inputs.evidence::integer as evidence,
-        inputs.seen_in
+        tiers.author_id,
+        tiers.follower_tier,
+        activity.sampled_posts::integer as sampled_posts,
+        quality.received_posts::integer as received_posts,
+        activity.posts_per_day_from,
+        activity.days_since_last_post::double as days_since_last_post,
+        activity.posts_per_day::double as posts_per_day,
+        activity.original_share::double as original_share,
+        activity.active_days_share::double as active_days_share,
+        quality.received_for_size::double as received_for_size,
+        quality.listed_for_size::double as listed_for_size,
+        quality.disciplined_followers::double as disciplined_followers,
+        quality.account_age_years::double as account_age_years,
+        quality.integrity::double as integrity,
+        quality.followers_count::double as followers,
+        1::double as constant,
+        measured.posts_per_day_of_life::double as posts_per_day_of_life,
+        measured.likes_given_per_post::double as likes_given_per_post,
+        measured.media_per_post::double as media_per_post,
+        measured.likes_given_rate::double as likes_given_rate,
+        measured.media_rate::double as media_rate,
+        measured.listed::double as listed,
+        measured.has_pinned_post::double as has_pinned_post,
+        measured.years::double as years,
+        predecessor.followers::double as followers_of_2025,
+        nullif(predecessor.has_no_metrics::integer, 0)::double as has_no_metrics,
+        predecessor.has_blue_badge::double as has_blue_badge,
+        predecessor.has_organisation_badge::double as has_organisation_badge,
+        predecessor.has_legacy_badge::double as has_legacy_badge,
+        predecessor.words_found::double as words_found,
+        predecessor.has_badge_and_word::double as has_badge_and_word
 
-    from inputs
+    from tiers
 
-    inner join used on inputs.input = used.input
+    inner join activity on tiers.author_id = activity.author_id
 
-    where inputs.value is not null
+    inner join quality on tiers.author_id = quality.author_id
+
+    inner join predecessor on tiers.author_id = predecessor.author_id
+
+    left join measured on tiers.author_id = measured.author_id
 
 )
 

@@ -18,13 +18,11 @@ weights as (
 
     select
         score_model,
-        max(weight) filter (where part = 'm2' and input = 'activity') as activity_weight,
-        max(weight) filter (where part = 'm2' and input = 'quality') as quality_weight,
-        max(weight) filter (where part = 'm2' and input = 'relevance') as relevance_weight,
-        coalesce(max(decimals) filter (where part = 'm2' and input = 'activity'), 4) as activity_decimals,
-        coalesce(max(decimals) filter (where part = 'm2' and input = 'quality'), 4) as quality_decimals,
-        coalesce(max(decimals) filter (where part = 'm2' and input = 'relevance'), 4) as relevance_decimals,
-        coalesce(max(decimals) filter (where part = 'total'), 2) as decimals
+        coalesce(max(weight) filter (where part = 'm2' and input = 'activity'), 0)::double as activity_weight,
+        coalesce(max(weight) filter (where part = 'm2' and input = 'quality'), 0)::double as quality_weight,
+        coalesce(max(weight) filter (where part = 'm2' and input = 'relevance'), 0)::double as relevance_weight,
+        coalesce(max(decimals) filter (where part = 'm2' and input = 'relevance'), 4)::integer as relevance_decimals,
+        coalesce(max(decimals) filter (where part = 'total'), 2)::integer as decimals
 
     from seeds.score_models
 
@@ -32,27 +30,26 @@ weights as (
 
 ),
 
--- Each part is rounded as its model says, before the total is taken.
 joined as (
 
     select
         relevance.author_id,
         relevance.domain,
         weights.*,
-        round(parts.activity::double, weights.activity_decimals::integer)::decimal(9, 4) as activity,
+        parts.activity,
         parts.activity_observed,
         parts.activity_coverage,
-        round(parts.quality::double, weights.quality_decimals::integer)::decimal(9, 4) as quality,
+        parts.quality,
         parts.quality_observed,
         parts.quality_coverage,
         case
-            when weights.relevance_weight is not null
-                then round(
-                    coalesce(parts.own_relevance, relevance.relevance)::double, weights.relevance_decimals::integer
-                )::decimal(9, 4)
-        end as relevance,
+            when weights.relevance_weight = 0 then null
+            when parts.own_relevance is not null then parts.own_relevance
+            when weights.relevance_decimals = 4 then relevance.relevance
+            else round(relevance.relevance::double, weights.relevance_decimals)
+        end::decimal(9, 4) as relevance,
         case
-            when weights.relevance_weight is null then null
+            when weights.relevance_weight = 0 then null
             when parts.own_relevance is not null then 1
             else relevance.coverage
         end::decimal(5, 4) as relevance_coverage
@@ -65,6 +62,23 @@ joined as (
 
 ),
 
+totalled as (
+
+    select
+        *,
+        within_scale(
+            activity_weight * coalesce(activity, 0)::double
+            + quality_weight * coalesce(quality, 0)::double
+            + relevance_weight * coalesce(relevance, 0)::double
+        ) as total,
+        activity_weight * coalesce(activity_coverage, 0)
+        + quality_weight * coalesce(quality_coverage, 0)
+        + relevance_weight * coalesce(relevance_coverage, 0) as coverage
+
+    from joined
+
+),
+
 final as (
 
     select
@@ -74,27 +88,15 @@ final as (
         activity,
         quality,
         relevance,
-        rounded_score(
-            within_scale(
-                coalesce(activity_weight::double * activity::double, 0)
-                + coalesce(quality_weight::double * quality::double, 0)
-                + coalesce(relevance_weight::double * relevance::double, 0)
-            ),
-            decimals::integer
-        )::decimal(5, 2) as m2_score,
+        rounded_score(total, decimals)::decimal(5, 2) as m2_score,
         activity_observed,
         quality_observed,
         activity_coverage,
         quality_coverage,
         relevance_coverage,
-        round(
-            coalesce(activity_weight * activity_coverage, 0)
-            + coalesce(quality_weight * quality_coverage, 0)
-            + coalesce(relevance_weight * relevance_coverage, 0),
-            4
-        )::decimal(5, 4) as coverage
+        round(coverage, 4)::decimal(5, 4) as coverage
 
-    from joined
+    from totalled
 
 )
 

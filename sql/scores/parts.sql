@@ -3,15 +3,23 @@
 -- Missing is not zero: the author counts as its peers, component by component, for what was not observed of it.
 with
 
-tiers as (
+inputs as (
 
-    select * from authors.tiers
+    unpivot (select * exclude origin from scores.inputs)
+    on columns(* exclude (author_id, follower_tier, sampled_posts, received_posts, posts_per_day_from))
+    into name input value value
 
 ),
 
-observed_parts as (
+components as (
 
-    select * from scores.observed_parts
+    select * from scores.components
+
+),
+
+all_tiers as (
+
+    select tier as follower_tier from seeds.follower_tiers
 
 ),
 
@@ -19,10 +27,13 @@ models as (
 
     select
         score_model,
-        max(missing) as missing,
+        max(missing) = 'zero' as is_zero,
         sum(millionths(abs(weight))) filter (where part = 'activity') as activity_weight,
         sum(millionths(abs(weight))) filter (where part = 'quality') as quality_weight,
-        bool_or(part = 'relevance' and input <> 'relevance') as has_own_relevance
+        bool_or(part = 'relevance' and input <> 'relevance') as has_own_relevance,
+        coalesce(max(decimals) filter (where part = 'm2' and input = 'activity'), 4)::integer as activity_decimals,
+        coalesce(max(decimals) filter (where part = 'm2' and input = 'quality'), 4)::integer as quality_decimals,
+        coalesce(max(decimals) filter (where part = 'm2' and input = 'relevance'), 4)::integer as relevance_decimals
 
     from seeds.score_models
 
@@ -37,10 +48,10 @@ peers as (
     select
         score_model,
         follower_tier,
-        sum(millionths(weight)) filter (where part = 'activity') as activity_weight,
-        sum(millionths(weight * points)) filter (where part = 'activity') as activity_points,
-        sum(millionths(weight)) filter (where part = 'quality') as quality_weight,
-        sum(millionths(weight * points)) filter (where part = 'quality') as quality_points
+        sum(millionths(weight * points)) filter (where part = 'activity')
+        / sum(millionths(weight)) filter (where part = 'activity') as activity,
+        sum(millionths(weight * points)) filter (where part = 'quality')
+        / sum(millionths(weight)) filter (where part = 'quality') as quality
 
     from scores.peer_components
 
@@ -48,83 +59,126 @@ peers as (
 
 ),
 
-joined as (
+expected as (
 
     select
-        tiers.author_id,
-        models.score_model,
-        models.missing = 'zero' as is_zero,
-        models.has_own_relevance,
-        models.activity_weight as activity_all,
-        models.quality_weight as quality_all,
-        coalesce(observed_parts.activity_weight, 0) as activity_weight,
-        coalesce(observed_parts.activity_points, 0) / 1000000 as activity_points,
-        case
-            when models.missing = 'zero' then 0
-            else
-                (
-                    models.activity_weight * coalesce(peers.activity_points / peers.activity_weight, 50)
-                    - coalesce(observed_parts.activity_peers, 0)
-                ) / 1000000
-        end as activity_filled,
-        coalesce(observed_parts.quality_weight, 0) as quality_weight,
-        coalesce(observed_parts.quality_points, 0) / 1000000 as quality_points,
-        case
-            when models.missing = 'zero' then 0
-            else
-                (
-                    models.quality_weight * coalesce(peers.quality_points / peers.quality_weight, 50)
-                    - coalesce(observed_parts.quality_peers, 0)
-                ) / 1000000
-        end as quality_filled,
-        coalesce(observed_parts.relevance_points, 0) / 1000000 as relevance_points
+        models.*,
+        all_tiers.follower_tier,
+        case when models.is_zero then 0 else models.activity_weight * coalesce(peers.activity, 50) end as activity_peers,
+        case when models.is_zero then 0 else models.quality_weight * coalesce(peers.quality, 50) end as quality_peers
 
-    from tiers
+    from models
 
-    cross join models
-
-    left join observed_parts
-        on tiers.author_id = observed_parts.author_id
-        and models.score_model = observed_parts.score_model
+    cross join all_tiers
 
     left join peers
         on models.score_model = peers.score_model
-        and tiers.follower_tier = peers.follower_tier
+        and all_tiers.follower_tier = peers.follower_tier
 
 ),
 
+measured as (
+
+    select
+        inputs.author_id,
+        inputs.value,
+        observations_of(components.counted_by, inputs.sampled_posts, inputs.received_posts) as evidence,
+        components.*
+
+    from inputs
+
+    inner join components
+        on inputs.input = components.input
+        and inputs.follower_tier = components.follower_tier
+
+),
+
+-- Few observations count in part, and the rest of the component is the peers'.
+counted as (
+
+    select
+        author_id,
+        score_model,
+        follower_tier,
+        part,
+        millionths(weight * evidence / (evidence + prior_evidence)) as weight,
+        millionths(weight * evidence / (evidence + prior_evidence) * points_of(transform, value, low, high)) as points,
+        millionths(weight * evidence / (evidence + prior_evidence) * peer_points) as peer_points
+
+    from measured
+
+    where evidence >= min_evidence
+
+),
+
+observed as (
+
+    select
+        author_id,
+        score_model,
+        follower_tier,
+        coalesce(sum(abs(weight)) filter (where part = 'activity'), 0) as activity_weight,
+        coalesce(sum(points) filter (where part = 'activity'), 0) as activity_points,
+        coalesce(sum(peer_points) filter (where part = 'activity'), 0) as activity_peers,
+        coalesce(sum(abs(weight)) filter (where part = 'quality'), 0) as quality_weight,
+        coalesce(sum(points) filter (where part = 'quality'), 0) as quality_points,
+        coalesce(sum(peer_points) filter (where part = 'quality'), 0) as quality_peers,
+        coalesce(sum(points) filter (where part = 'relevance'), 0) as relevance_points
+
+    from counted
+
+    group by author_id, score_model, follower_tier
+
+),
+
+-- What was observed, and what the peers reach in the rest.
+filled as (
+
+    select
+        observed.author_id,
+        expected.*,
+        observed.activity_weight / expected.activity_weight as activity_coverage,
+        within_scale(
+            observed.activity_points / case when expected.is_zero then 1000000 else observed.activity_weight end
+        ) as activity_observed,
+        within_scale(
+            observed.activity_points / 1000000
+            + case when expected.is_zero then 0 else expected.activity_peers - observed.activity_peers end / 1000000
+        ) as activity,
+        observed.quality_weight / expected.quality_weight as quality_coverage,
+        within_scale(
+            observed.quality_points / case when expected.is_zero then 1000000 else observed.quality_weight end
+        ) as quality_observed,
+        within_scale(
+            observed.quality_points / 1000000
+            + case when expected.is_zero then 0 else expected.quality_peers - observed.quality_peers end / 1000000
+        ) as quality,
+        within_scale(observed.relevance_points / 1000000) as own_relevance
+
+    from observed
+
+    inner join expected
+        on observed.score_model = expected.score_model
+        and observed.follower_tier = expected.follower_tier
+
+),
+
+-- Each part is rounded as its model says, before the total is taken.
 final as (
 
     select
         author_id,
         score_model,
-        case
-            when activity_weight > 0
-                then round(within_scale(
-                    case when is_zero then activity_points else 1000000 * activity_points / activity_weight end
-                ), 4)::decimal(9, 4)
-        end as activity_observed,
-        case
-            when activity_all is not null
-                then round(within_scale(activity_points + activity_filled), 4)::decimal(9, 4)
-        end as activity,
-        case when activity_all is not null then round(activity_weight / activity_all, 4)::decimal(5, 4) end
-            as activity_coverage,
-        case
-            when quality_weight > 0
-                then round(within_scale(
-                    case when is_zero then quality_points else 1000000 * quality_points / quality_weight end
-                ), 4)::decimal(9, 4)
-        end as quality_observed,
-        case
-            when quality_all is not null
-                then round(within_scale(quality_points + quality_filled), 4)::decimal(9, 4)
-        end as quality,
-        case when quality_all is not null then round(quality_weight / quality_all, 4)::decimal(5, 4) end
-            as quality_coverage,
-        case when has_own_relevance then round(within_scale(relevance_points), 4)::decimal(9, 4) end as own_relevance
+        case when activity_coverage > 0 then round(activity_observed, 4) end::decimal(9, 4) as activity_observed,
+        case when activity_weight > 0 then round(round(activity, 4), activity_decimals) end::decimal(9, 4) as activity,
+        round(activity_coverage, 4)::decimal(5, 4) as activity_coverage,
+        case when quality_coverage > 0 then round(quality_observed, 4) end::decimal(9, 4) as quality_observed,
+        case when quality_weight > 0 then round(round(quality, 4), quality_decimals) end::decimal(9, 4) as quality,
+        round(quality_coverage, 4)::decimal(5, 4) as quality_coverage,
+        case when has_own_relevance then round(round(own_relevance, 4), relevance_decimals) end::decimal(9, 4)
+            as own_relevance
 
-    from joined
+    from filled
 
 )
 

@@ -2,12 +2,6 @@
 -- grain: score_model, part, component, follower_tier
 with
 
-tiers as (
-
-    select * from authors.tiers
-
-),
-
 -- Those for whom nothing speaks in any field are nobody's peers.
 known as (
 
@@ -17,15 +11,31 @@ known as (
 
 models as (
 
-    select * from seeds.score_models
+    select
+        models.score_model,
+        models.part,
+        models.component,
+        models.input,
+        models.weight,
+        models.transform,
+        models.low,
+        models.high,
+        models.min_evidence,
+        inputs.counted_by
 
-    where part in ('activity', 'quality') and missing = 'peers'
+    from seeds.score_models as models
+
+    inner join seeds.score_inputs as inputs on models.input = inputs.input
+
+    where models.part in ('activity', 'quality') and models.missing = 'peers'
 
 ),
 
 inputs as (
 
-    select * from scores.inputs
+    unpivot (select * exclude origin from scores.inputs where author_id in (from known))
+    on columns(* exclude (author_id, follower_tier, sampled_posts, received_posts, posts_per_day_from))
+    into name input value value
 
 ),
 
@@ -44,7 +54,7 @@ observed as (
         models.part,
         models.component,
         models.weight,
-        tiers.follower_tier,
+        inputs.follower_tier,
         count(*) as authors,
         sum(points_of(models.transform, inputs.value, models.low, models.high)::decimal(12, 8)) as points
 
@@ -52,13 +62,9 @@ observed as (
 
     inner join models
         on inputs.input = models.input
-        and inputs.evidence >= models.min_evidence
+        and observations_of(models.counted_by, inputs.sampled_posts, inputs.received_posts) >= models.min_evidence
 
-    inner join tiers on inputs.author_id = tiers.author_id
-
-    inner join known on inputs.author_id = known.author_id
-
-    group by models.score_model, models.part, models.component, models.weight, tiers.follower_tier
+    group by models.score_model, models.part, models.component, models.weight, inputs.follower_tier
 
 ),
 

@@ -2,15 +2,9 @@
 -- grain: score_model, domain, follower_tier, m2_score
 with
 
-scored as (
+counts as (
 
-    select * from scores.m2
-
-),
-
-tiers as (
-
-    select * from authors.tiers
+    select * from scores.score_counts
 
 ),
 
@@ -22,25 +16,7 @@ limits as (
 
 ),
 
--- Counted per score first: there are far fewer scores than authors.
-histogram as (
-
-    select
-        scored.score_model,
-        scored.domain,
-        tiers.follower_tier,
-        scored.m2_score,
-        count(*) as authors
-
-    from scored
-
-    inner join tiers on scored.author_id = tiers.author_id
-
-    group by scored.score_model, scored.domain, tiers.follower_tier, scored.m2_score
-
-),
-
-domain_histogram as (
+domain_counts as (
 
     select
         score_model,
@@ -48,7 +24,7 @@ domain_histogram as (
         m2_score,
         sum(authors) as authors
 
-    from histogram
+    from counts
 
     group by score_model, domain, m2_score
 
@@ -63,7 +39,7 @@ of_domain as (
         m2_score,
         100.0 * (sum(authors) over upwards - authors / 2) / sum(authors) over whole as percentile
 
-    from domain_histogram
+    from domain_counts
 
     window
         whole as (partition by score_model, domain),
@@ -85,7 +61,7 @@ of_tier as (
         sum(authors) over stratum as peers,
         100.0 * (sum(authors) over upwards - authors / 2) / sum(authors) over stratum as percentile
 
-    from histogram
+    from counts
 
     window
         stratum as (partition by score_model, domain, follower_tier),

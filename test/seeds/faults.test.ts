@@ -305,6 +305,17 @@ const FAULTS: [string, Changes, string][] = [
     "score_models/m2-test.csv:2: decimals is above 4",
   ],
   [
+    "an unknown input",
+    {
+      "score_models/m2-test.csv": [
+        WHOLE["score_models/m2-test.csv"][0],
+        "activity,recency,days_since_last_post,0.6,half_life,0,30,peers,1,0,4,",
+        "quality,reach,folowers,1,log10,0,7,peers,1,0,4,",
+      ],
+    },
+    "score_models/m2-test.csv:3: the unknown input 'folowers'",
+  ],
+  [
     "trust",
     { "rules/relevance_sources.csv": ["source,trust,meaning", "bio,1.1,the description"] },
     "rules/relevance_sources.csv:2: trust '1.1' is not a decimal number from 0 to 1",

@@ -85,6 +85,10 @@ export const WHOLE = {
     "part,component,input,weight,transform,low,high,missing,min_evidence,prior_evidence,decimals,note",
     "activity,recency,days_since_last_post,0.6,half_life,0,30,peers,1,0,4,",
   ],
+  "rules/score_inputs.csv": [
+    "input,counted_by,meaning",
+    "days_since_last_post,profile,since the newest post",
+  ],
   "rules/relevance_sources.csv": ["source,trust,meaning", "bio,0.95,the description"],
   "rules/substring_words.csv": ["word,note", "ai,as it was"],
   "prices.csv": ["resource,dollars,unit,source,valid_from", "user,0.0100,resource,price list,2026-08-13"],

@@ -169,19 +169,36 @@ describe("parts", () => {
     expect(await total("2", "m2-2025")).not.toEqual(await total("1", "m2-2025"));
   });
 
-  test("nothing unobserved is among the inputs", async () => {
+  test("what was not observed is null among the inputs", async () => {
     expect(
       await built.rows(
-        `select input from scores.inputs where author_id = '3'
-         and input in (select input from seeds.score_models where score_model = 'm2-2026') order by 1`,
+        `select days_since_last_post, original_share, received_for_size, received_posts, has_no_metrics, constant,
+           posts_per_day is not null, listed_for_size is not null
+         from scores.inputs where author_id = '3'`,
       ),
-    ).toEqual([
-      ["account_age_years"],
-      ["disciplined_followers"],
-      ["integrity"],
-      ["listed_for_size"],
-      ["posts_per_day"],
-    ]);
+    ).toEqual([[null, null, null, 0, null, 1, true, true]]);
+    expect(
+      await built.rows(
+        "select followers, listed, years, has_no_metrics from scores.inputs where author_id = '4'",
+      ),
+    ).toEqual([[null, null, null, 1]]);
+  });
+
+  test("every input of the seeds is a column", async () => {
+    const columns = await built.rows(
+      "select column_name from duckdb_columns() where schema_name = 'scores' and table_name = 'inputs'",
+    );
+    const inputs = await built.rows("select input from seeds.score_inputs");
+    expect(inputs.length).toBeGreaterThan(20);
+    expect(columns).toEqual(expect.arrayContaining(inputs));
+  });
+
+  test("an author of whom nothing was observed has a row like the others", async () => {
+    expect(await part("4", "activity", "m2-other")).toEqual({
+      observed: null,
+      value: close(100 * 0.5 ** 1.5, 4),
+      coverage: 0,
+    });
   });
 });
 
