@@ -24,6 +24,9 @@ export function buildBenchText(bench: BuildBench, width: number): string {
       width,
     ),
     "",
+    `Layers at ${count(largest.authors)}; the floors are copying the raw Parquet, and copying the layer's finished tables`,
+    figuresTable(["layer", "models", "s", "of raw", "copying s", "of copying"], layerRows(largest), width),
+    "",
     `Slowest of ${largest.models.length} models; seconds by number of authors, rows at ${count(largest.authors)}`,
     figuresTable(
       ["model", "rows", ...sizes.map(({ authors }) => count(authors)), `share at ${count(largest.authors)}`],
@@ -47,7 +50,7 @@ function buildRow({ authors, preparation, floor, build, ratio }: SizeFigures): C
     bytes(preparation.raw_bytes),
     spreadText(floor.seconds),
     spreadText(build.seconds),
-    `${ratio.toFixed(1)}×`,
+    ratioText(ratio),
     bytes(build.peak_rss_bytes),
     bytes(floor.peak_rss_bytes),
     heapText(build),
@@ -68,6 +71,17 @@ function preparationRows({ authors, reused, preparation }: SizeFigures): Cell[][
     count(Math.round(result.lines / usage.seconds)),
     bytes(usage.peak_rss_bytes),
     heapText(usage),
+  ]);
+}
+
+function layerRows({ layers, floor }: SizeFigures): Cell[][] {
+  return layers.map(({ layer, models, seconds: { median }, copying_seconds: copying }) => [
+    layer,
+    count(models),
+    seconds(median),
+    ratioText(median / floor.seconds.median),
+    seconds(copying.median),
+    ratioText(median / copying.median),
   ]);
 }
 
@@ -92,4 +106,8 @@ function modelRows(sizes: readonly SizeFigures[], largest: SizeFigures): Cell[][
 
 function percent(part: number | undefined, whole: number): string | null {
   return part === undefined ? null : `${Math.round((100 * part) / whole)} %`;
+}
+
+function ratioText(ratio: number): string {
+  return `${ratio.toFixed(1)}×`;
 }

@@ -1,11 +1,14 @@
 import path from "node:path";
 import { z } from "zod";
+import { LAYERS } from "../build/models.ts";
 import type { Context } from "../core/context.ts";
 import { warehousePaths } from "../core/lake.ts";
 import { withWriterLock } from "../core/lock.ts";
 import { count } from "../core/progress.ts";
 import { removeCopies } from "./copy-raw.ts";
 import {
+  type LayerFigures,
+  layerFigures,
   type ModelFigures,
   modelFigures,
   type Spread,
@@ -42,6 +45,8 @@ export interface SizeFigures {
   readonly ratio: number;
   /** Of the build: seeds, checksums, contracts, row hashes, checks, checkpoint. */
   readonly seconds_outside_models: Spread;
+  /** In the order they are built in. */
+  readonly layers: readonly LayerFigures[];
   /** Slowest first. */
   readonly models: readonly ModelFigures[];
 }
@@ -61,6 +66,7 @@ export interface BuildBench {
 export const builtResult = z.object({
   models: z.array(z.object({ model: z.string(), rows: z.number(), milliseconds: z.number() })),
 });
+const copiedResult = z.record(z.enum(LAYERS), z.number());
 type Built = Measured<z.infer<typeof builtResult>>;
 
 /**
@@ -96,13 +102,13 @@ async function benchSize(
   { seed, runs }: BuildBenchOptions,
 ): Promise<SizeFigures> {
   const found = await findPreparation(context);
-  const steps = (found === undefined ? 4 : 1) + 2 * runs;
+  const steps = (found === undefined ? 4 : 1) + 3 * runs;
   return withSteps(context.progress, `bench build ${count(size)} authors`, steps, async (next) => {
     const preparation = found ?? (await makePreparation(context, size, seed, next));
     // Everything is read once, so that no measurement is the first to read it from disk.
     next("verify raw");
     await verifyRaw(context);
-    const { floors, builds } = await measureAll(context, runs, next);
+    const { floors, builds, copies } = await measureAll(context, runs, next);
     const floor = stageFigures(floors.map(({ usage }) => usage));
     const build = stageFigures(builds.map(({ usage }) => usage));
     return {
@@ -114,6 +120,10 @@ async function benchSize(
       build,
       ratio: build.seconds.median / floor.seconds.median,
       seconds_outside_models: spread(builds.map(outsideModels)),
+      layers: layerFigures(
+        builds.map(({ result }) => result.models),
+        copies.map(({ result }) => result),
+      ),
       models: modelFigures(builds.map(({ result }) => result.models)),
     };
   });
@@ -122,6 +132,7 @@ async function benchSize(
 async function measureAll(context: Context, runs: number, next: NextStep) {
   const floors: Measured<undefined>[] = [];
   const builds: Built[] = [];
+  const copies: Measured<z.infer<typeof copiedResult>>[] = [];
   const floor = async (run: number) => {
     next(`floor ${run} of ${runs}`);
     floors.push(await measure(context, { stage: "copy raw" }, z.undefined()));
@@ -130,9 +141,11 @@ async function measureAll(context: Context, runs: number, next: NextStep) {
   const build = async (run: number) => {
     next(`build ${run} of ${runs}`);
     builds.push(await measure(context, { stage: "build" }, builtResult));
+    next(`copy tables ${run} of ${runs}`);
+    copies.push(await measure(context, { stage: "copy tables" }, copiedResult));
   };
   await takeTurns(runs, floor, build);
-  return { floors, builds };
+  return { floors, builds, copies };
 }
 
 function outsideModels({ usage, result }: Built): number {

@@ -11,7 +11,7 @@ export function figuresTable(
   width: number,
 ): string {
   const columns = names.map((name) => {
-    const isText = name === "stage" || name === "model";
+    const isText = ["stage", "layer", "model"].includes(name);
     return { name, align: isText ? ("left" as const) : ("right" as const) };
   });
   return formatTable(columns, rows, width);

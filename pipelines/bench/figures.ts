@@ -67,3 +67,32 @@ export function modelFigures(builds: readonly (readonly ModelTime[])[]): ModelFi
   });
   return figures.sort((a, b) => b.seconds.median - a.seconds.median);
 }
+
+/** The models of one layer over all builds. */
+export interface LayerFigures {
+  readonly layer: string;
+  readonly models: number;
+  readonly seconds: Spread;
+  /** Copying the finished tables once. */
+  readonly copying_seconds: Spread;
+}
+
+/** Sums up the layers of one or more builds of the same tables, in the order they are built in. */
+export function layerFigures(
+  builds: readonly (readonly ModelTime[])[],
+  copies: readonly Readonly<Record<string, number>>[],
+): LayerFigures[] {
+  const [first = []] = builds;
+  const layerOf = ({ model }: ModelTime) => model.split(".")[0] ?? "";
+  return [...new Set(first.map(layerOf))].map((layer) => {
+    const own = builds.map((models) => models.filter((model) => layerOf(model) === layer));
+    const secondsOf = (models: readonly ModelTime[]) =>
+      models.reduce((sum, { milliseconds }) => sum + milliseconds / 1000, 0);
+    return {
+      layer,
+      models: own[0]?.length ?? 0,
+      seconds: spread(own.map(secondsOf)),
+      copying_seconds: spread(copies.map((copy) => copy[layer] ?? 0)),
+    };
+  });
+}

@@ -15,6 +15,7 @@ const task = z.discriminatedUnion("stage", [
   z.object({ stage: z.literal("import"), file: z.string() }),
   z.object({ stage: z.literal("build") }),
   z.object({ stage: z.literal("copy raw") }),
+  z.object({ stage: z.literal("copy tables") }),
   z.object({ stage: z.literal("extract"), ...asking }),
   z.object({ stage: z.literal("send lookups"), ...asking }),
 ]);

@@ -8,6 +8,7 @@ import { writeTruth } from "../simulate/truth.ts";
 import { writeUsers } from "../simulate/users-file.ts";
 import { createWorld } from "../simulate/world.ts";
 import { copyRaw } from "./copy-raw.ts";
+import { copyTables } from "./copy-tables.ts";
 import type { Task } from "./protocol.ts";
 import { sendLookups, VOCABULARY } from "./send-lookups.ts";
 
@@ -37,6 +38,8 @@ export async function runTask(context: Context, task: Task): Promise<unknown> {
     }
     case "copy raw":
       return copyRaw(context);
+    case "copy tables":
+      return copyTables(context);
     case "extract": {
       const { url: apiBase, token, concurrency } = task;
       const asked = { ...context, config: { ...context.config, apiBase, token } };

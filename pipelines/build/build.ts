@@ -15,7 +15,7 @@ export interface BuildSummary extends Filled {
 }
 
 /** 15 vectors of 2,048: parallel work from 30,000 authors on, and little left for the checkpoint at the end. */
-const ROW_GROUP_SIZE = 30_720;
+export const ROW_GROUP_SIZE = 30_720;
 
 /**
  * Builds every model from seeds and raw into `next.duckdb`, runs the checks, and renames it over `m3.duckdb` only when

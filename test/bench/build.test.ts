@@ -5,6 +5,7 @@ import { afterAll, expect, test } from "vitest";
 import { z } from "zod";
 import { copyRaw } from "../../pipelines/bench/copy-raw.ts";
 import { findPreparation } from "../../pipelines/bench/prepare.ts";
+import { LAYERS } from "../../pipelines/build/models.ts";
 import { systemClock } from "../../pipelines/core/clock.ts";
 import { readConfig } from "../../pipelines/core/config.ts";
 import type { Context } from "../../pipelines/core/context.ts";
@@ -72,6 +73,14 @@ const promised = z.object({
       build: stage,
       ratio: positive,
       seconds_outside_models: spread,
+      layers: z.array(
+        z.object({
+          layer: z.enum(LAYERS),
+          models: positive,
+          seconds: spread,
+          copying_seconds: spread,
+        }),
+      ),
       models: z.array(z.object({ model: z.string(), rows: z.number(), seconds: spread })),
     }),
   ]),
@@ -89,6 +98,12 @@ test("measures builds of simulated authors against copying their raw Parquet, an
   expect(times.reduce((sum, time) => sum + time, 0)).toBeLessThan(size.build.seconds.max);
   expect(text).toContain(`${size.ratio.toFixed(1)}×`);
   expect(text).toContain(size.models[0]?.model);
+  expect(size.layers.map(({ layer }) => layer)).toEqual(LAYERS);
+  expect(size.layers.reduce((sum, { models }) => sum + models, 0)).toBe(size.models.length);
+  const ofScores = size.models.filter(({ model }) => model.startsWith("scores."));
+  const scores = size.layers.find(({ layer }) => layer === "scores");
+  expect(scores?.models).toBe(ofScores.length);
+  expect(scores?.seconds.min).toBeGreaterThan(Math.max(...ofScores.map(({ seconds }) => seconds.min)));
 
   // What was built is what the figures are of, and nothing but raw, seeds and the database is left.
   const latest = size.models.find(({ model }) => model === "authors.latest")?.rows;
@@ -102,6 +117,7 @@ test("measures builds of simulated authors against copying their raw Parquet, an
   });
   expect(await exists(path.join(folder.root, "users.jsonl"))).toBe(false);
   expect(await exists(path.join(folder.staging, "floor-users.parquet"))).toBe(false);
+  expect(await exists(path.join(folder.staging, "floor-tables.duckdb"))).toBe(false);
 
   const again = await run({});
   const [second] = promised.parse(again.figures).sizes;

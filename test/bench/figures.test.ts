@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { modelFigures, spread, stageFigures } from "../../pipelines/bench/figures.ts";
+import { layerFigures, modelFigures, spread, stageFigures } from "../../pipelines/bench/figures.ts";
 
 test("the median of an odd number is the middle one, of an even number the mean of the middle two", () => {
   expect(spread([3])).toEqual({ median: 3, min: 3, max: 3 });
@@ -48,5 +48,34 @@ test("models are ordered by their median over all builds", () => {
   expect(modelFigures([build(9000, 2000), build(1000, 2000), build(1000, 3000)])).toEqual([
     { model: "authors.b", rows: 2, seconds: { median: 2, min: 2, max: 3 } },
     { model: "authors.a", rows: 1, seconds: { median: 1, min: 1, max: 9 } },
+  ]);
+});
+
+test("a layer takes as long as its models together, build by build", () => {
+  const build = (latest: number, tiers: number) => [
+    { model: "authors.latest", rows: 5, milliseconds: latest },
+    { model: "authors.tiers", rows: 5, milliseconds: tiers },
+    { model: "scores.m2", rows: 9, milliseconds: 500 },
+  ];
+  const figures = layerFigures(
+    [build(1000, 3000), build(2000, 500)],
+    [
+      { authors: 1, scores: 0.25 },
+      { authors: 2, scores: 0.25 },
+    ],
+  );
+  expect(figures).toEqual([
+    {
+      layer: "authors",
+      models: 2,
+      seconds: { median: 3.25, min: 2.5, max: 4 },
+      copying_seconds: { median: 1.5, min: 1, max: 2 },
+    },
+    {
+      layer: "scores",
+      models: 1,
+      seconds: { median: 0.5, min: 0.5, max: 0.5 },
+      copying_seconds: { median: 0.25, min: 0.25, max: 0.25 },
+    },
   ]);
 });
