@@ -77,7 +77,7 @@ describe("score errors", () => {
     const sides = (value: number, error: number) =>
       (clamp(100 * (value + error)) - clamp(100 * (value - error))) / 2;
     const moved = [
-      0.5 * 0.35 * (10 / 14) * (100 / 3.1) * (errors.received_for_size ?? 0),
+      0.5 * 0.4 * (10 / 14) * (100 / 3.1) * (errors.received_for_size ?? 0),
       (0.3 *
         0.35 *
         (cadence(rate + (errors.posts_per_day ?? 0)) - cadence(rate - (errors.posts_per_day ?? 0)))) /

@@ -132,12 +132,12 @@ describe("parts", () => {
     const [[integrity] = []] = await built.rows(
       "select integrity from signals.quality where author_id = '1'",
     );
-    const rest = 0.3 * lists + 0.2 * reach + 0.1 * age + 5 * Number(integrity);
-    const value = 0.35 * (share * received + (1 - share) * (await peers("received", "nano"))) + rest;
+    const rest = 0.3 * lists + 0.15 * reach + 0.1 * age + 5 * Number(integrity);
+    const value = 0.4 * (share * received + (1 - share) * (await peers("received", "nano"))) + rest;
     expect(await part("1", "quality")).toEqual({
-      observed: close((0.35 * share * received + rest) / (0.65 + 0.35 * share)),
+      observed: close((0.4 * share * received + rest) / (0.6 + 0.4 * share)),
       value: close(value),
-      coverage: close(0.65 + 0.35 * share, 4),
+      coverage: close(0.6 + 0.4 * share, 4),
     });
   });
 
