@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { ROW_GROUP_SIZE } from "../build/build.ts";
+import { buildOptions } from "../build/build.ts";
 import { LAYERS, type Layer } from "../build/models.ts";
 import type { Context } from "../core/context.ts";
 import { identifier, literal, withDatabase } from "../core/warehouse.ts";
@@ -14,18 +14,11 @@ export type LayerCopies = Readonly<Record<Layer, number>>;
  * that anything making the same tables has to do.
  */
 export async function copyTables(context: Context): Promise<LayerCopies> {
-  const { warehouse, memoryLimit } = context.config;
+  const { warehouse } = context.config;
   const file = path.join(warehouse.staging, "floor-tables.duckdb");
-  const options = {
-    file,
-    memoryLimit,
-    tempDirectory: warehouse.staging,
-    insertionOrder: false,
-    rowGroupSize: ROW_GROUP_SIZE,
-  };
   const copies = Object.fromEntries(LAYERS.map((layer) => [layer, 0])) as Record<Layer, number>;
   try {
-    await withDatabase(options, async (database) => {
+    await withDatabase(buildOptions(context, file), async (database) => {
       await database.run(`attach ${literal(warehouse.database)} as made (read_only)`);
       const tables = await database.rows(
         `select schema_name as layer, table_name as name from duckdb_tables()

@@ -4,7 +4,7 @@ import { syncPath } from "../core/disk.ts";
 import { PipelineError } from "../core/errors.ts";
 import { withWriterLock } from "../core/lock.ts";
 import { type Origin, readOrigin } from "../core/raw.ts";
-import { interruptible, withDatabase } from "../core/warehouse.ts";
+import { type DatabaseOptions, interruptible, withDatabase } from "../core/warehouse.ts";
 import { blockingFailure } from "./checks.ts";
 import { type Filled, fill, logBuild } from "./fill.ts";
 
@@ -15,7 +15,7 @@ export interface BuildSummary extends Filled {
 }
 
 /** 15 vectors of 2,048: parallel work from 30,000 authors on, and little left for the checkpoint at the end. */
-export const ROW_GROUP_SIZE = 30_720;
+const ROW_GROUP_SIZE = 30_720;
 
 /**
  * Builds every model from seeds and raw into `next.duckdb`, runs the checks, and renames it over `m3.duckdb` only when
@@ -44,24 +44,27 @@ export async function rebuild(context: Context, file: string): Promise<Filled> {
   return fillNew(context, origin, file, async () => undefined);
 }
 
+/** How a build opens the database that it fills. */
+export function buildOptions({ config }: Context, file: string): DatabaseOptions {
+  return {
+    file,
+    memoryLimit: config.memoryLimit,
+    tempDirectory: config.warehouse.staging,
+    insertionOrder: false,
+    rowGroupSize: ROW_GROUP_SIZE,
+  };
+}
+
 async function fillNew(
   context: Context,
   origin: Origin,
   file: string,
   tell: typeof logBuild,
 ): Promise<Filled> {
-  const { warehouse, memoryLimit } = context.config;
   await rm(file, { force: true });
   await rm(`${file}.wal`, { force: true });
-  await mkdir(warehouse.staging, { recursive: true });
-  const options = {
-    file,
-    memoryLimit,
-    tempDirectory: warehouse.staging,
-    insertionOrder: false,
-    rowGroupSize: ROW_GROUP_SIZE,
-  };
-  return withDatabase(options, (database) =>
+  await mkdir(context.config.warehouse.staging, { recursive: true });
+  return withDatabase(buildOptions(context, file), (database) =>
     interruptible(database, context.signal, () => fill(database, context, origin, tell)),
   );
 }
